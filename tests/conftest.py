@@ -1,0 +1,29 @@
+"""What every test gets: a closed network, one PostgreSQL server per run, one Hypothesis profile."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import settings
+
+from tests.support.network import MAY_USE_LOOPBACK, Network
+from tests.support.postgres import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]
+
+settings.register_profile("huxin", max_examples=100, deadline=None, derandomize=True, database=None)
+settings.load_profile("huxin")
+
+sys.addaudithook(Network.refuse)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "postgres_url" in getattr(item, "fixturenames", ()):
+            item.add_marker("postgres")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    Network.loopback = any(item.get_closest_marker(mark) for mark in MAY_USE_LOOPBACK)
