@@ -1,0 +1,123 @@
+"""Which clauses of the catalogue are carried out by what: computed from listings, never written.
+
+A clause is `fulfilled` when something lists that it carries the whole clause out, `boundary` when
+it is kept in view but not built as written, else `open`; `parts` names what stands of it as data.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from huxin.kernel.errors import InputError
+from huxin.kernel.texts import N_, message
+from huxin.law.model import BASE, Clause, Pack
+
+BOUNDARY, FULFILLED, OPEN = "boundary", "fulfilled", "open"
+STATES = (BOUNDARY, FULFILLED, OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One clause: `by` carries it out, `parts` carry out some of it."""
+
+    id: str
+    document: str
+    capability: str
+    state: str
+    by: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Every clause of the catalogue once, in the order of its packs."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Total and the number of clauses in each state."""
+        counts = Counter(each.state for each in self.entries)
+        return {"total": len(self.entries), **{state: counts[state] for state in STATES}}
+
+    def per_document(self) -> dict[str, dict[str, int]]:
+        return self._per(lambda each: each.document)
+
+    def per_capability(self) -> dict[str, dict[str, int]]:
+        return self._per(lambda each: each.capability)
+
+    def _per(self, key: Callable[[Entry], str]) -> dict[str, dict[str, int]]:
+        groups: dict[str, list[Entry]] = defaultdict(list)
+        for each in self.entries:
+            groups[key(each)].append(each)
+        return {name: Coverage(tuple(group)).summary for name, group in groups.items()}
+
+
+def cover(
+    packs: Mapping[str, Pack],
+    extra: Mapping[str, Sequence[str]],
+    parts: Mapping[str, Sequence[str]],
+) -> Coverage:
+    """The coverage of the catalogue by the packs' own listings, `extra` (whole) and `parts`."""
+    catalogue = {
+        clause.id: clause
+        for pack in packs.values()
+        if pack.code != BASE
+        for clause in pack.clauses.values()
+    }
+    whole: dict[str, set[str]] = defaultdict(set)
+    part: dict[str, set[str]] = defaultdict(set)
+    for fulfiller, fulfils, cites in _listings(packs):
+        for clause in fulfils:
+            whole[clause].add(fulfiller)
+        for clause in cites:
+            part[clause].add(fulfiller)
+    known = {clause for pack in packs.values() for clause in pack.clauses}
+    for given, into in ((extra, whole), (parts, part)):
+        for fulfiller, clauses in given.items():
+            for clause in clauses:
+                _check(clause, fulfiller, known)
+                into[clause].add(fulfiller)
+    return Coverage(tuple(_entry(each, whole, part) for each in catalogue.values()))
+
+
+def _check(clause: str, fulfiller: str, known: set[str]) -> None:
+    if clause not in known:
+        raise InputError(
+            message(N_("{fulfiller} lists a clause that does not exist: {clause}"),
+                    fulfiller=fulfiller, clause=clause),
+            remedy=message(N_("cite a clause of the catalogue")),
+        )  # fmt: skip
+
+
+def _listings(
+    packs: Mapping[str, Pack],
+) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    for pack in packs.values():
+        for parameter in pack.parameters.values():
+            settled = tuple(clause for clause, _ in parameter.settles)
+            label = f"parameter {pack.code} {parameter.name}"
+            yield label, parameter.fulfils, (*parameter.clauses, *settled)
+        for duty in pack.duties:
+            yield f"duty {duty.id}", duty.fulfils, duty.clauses
+        for feed in pack.feeds:
+            yield f"feed {feed.id}", feed.fulfils, feed.clauses
+        for route in pack.routes:
+            yield f"route {route.id}", route.fulfils, route.clauses
+
+
+def _entry(clause: Clause, whole: Mapping[str, set[str]], part: Mapping[str, set[str]]) -> Entry:
+    by = sorted(whole.get(clause.id, ()))
+    if not by and clause.same_as and all(whole.get(body) for body in clause.same_as):
+        by = [f"same as {', '.join(clause.same_as)}"]
+    state = BOUNDARY if clause.is_boundary else FULFILLED if by else OPEN
+    return Entry(
+        id=clause.id,
+        document=clause.document,
+        capability=clause.capability,
+        state=state,
+        by=tuple(by),
+        parts=tuple(sorted(part.get(clause.id, ()))),
+    )
