@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("zh", "en")
 ROOMS = ("kernel", "law", "facts", "rules", "formats", "check", "sim", "cli")
 
-Value: TypeAlias = "str | int | dt.date | Message | Fen | Month | tuple[Value, ...] | None"
+Value: TypeAlias = "str | int | dt.date | Message | tuple[Value, ...] | None"
 
 
 class Fen(int):
@@ -31,6 +31,14 @@ class Fen(int):
 
 class Month(dt.date):
     """The first day of a month that is printed as the month."""
+
+
+class CentiDays(int):
+    """Hundredths of a day, printed as days: 150 is 1.5."""
+
+
+class Ppm(int):
+    """Parts per million, printed as a percentage: 220000 is 22%."""
 
 
 def N_(text: str) -> str:  # noqa: N802 -- gettext's own name for "translate later"
@@ -62,7 +70,7 @@ def translate(text: str, language: str) -> str:
     return _chinese().gettext(text)
 
 
-def show(value: Value, language: str) -> str:
+def show(value: Value, language: str) -> str:  # noqa: PLR0911 -- one line per kind of value
     """One field as people write it: money in yuan, dates and months in the language's own form."""
     if value is None:
         return translate(N_("not known"), language)
@@ -72,13 +80,27 @@ def show(value: Value, language: str) -> str:
         sign, whole = ("-" if value < 0 else ""), abs(int(value))
         figure = f"{sign}{whole // 100:,}.{whole % 100:02d}"
         return f"{figure} 元" if language == "zh" else f"CNY {figure}"
+    if isinstance(value, CentiDays):
+        return _decimal(value, 2)
+    if isinstance(value, Ppm):
+        return _decimal(value, 4) + "%"
     if isinstance(value, Month):
         return f"{value.year}年{value.month}月" if language == "zh" else f"{value:%Y-%m}"
     if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日" if language == "zh" else f"{value:%Y-%m-%d}"
+        return (
+            f"{value.year}年{value.month}月{value.day}日"
+            if language == "zh"
+            else f"{value:%Y-%m-%d}"
+        )
     if isinstance(value, tuple):
         return ("、" if language == "zh" else ", ").join(show(each, language) for each in value)
     return str(value)
+
+
+def _decimal(scaled: int, places: int) -> str:
+    sign, whole = ("-" if scaled < 0 else ""), abs(int(scaled))
+    fraction = f"{whole % 10**places:0{places}d}".rstrip("0")
+    return f"{sign}{whole // 10**places:,}" + (f".{fraction}" if fraction else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +119,13 @@ class Message:
 def message(text: str, /, **values: Value) -> Message:
     """Shorthand for `Message`: `message("{n} rows were refused", n=3)`."""
     return Message(text, values)
+
+
+def fen_value(fen: int | None) -> Fen | None:
+    """A money field for a message; None stays "not known"."""
+    return None if fen is None else Fen(fen)
+
+
+def month_value(month: dt.date | None) -> Month | None:
+    """A month field for a message; None stays "not known"."""
+    return None if month is None else Month(month.year, month.month, 1)
