@@ -106,14 +106,22 @@ class Rule:
     explain: Callable[[Mapping[str, Any]], Message]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One hit. (rule, subject) is its key: a second run over the same facts gives the same one."""
 
     rule: str
     subject: tuple[Any, ...]
-    severity: str = field(compare=False)
-    amount_fen: int = field(compare=False)
-    people: int = field(compare=False)
-    since: dt.date | None = field(compare=False)
-    evidence: Mapping[str, Any] = field(compare=False)
+    severity: str
+    amount_fen: int
+    people: int
+    since: dt.date | None
+    evidence: Mapping[str, Any]
+
+
+def explanation(rule: Rule, finding: Finding) -> Message:
+    """The arithmetic of a finding in words; `explain` sees keys, amount, since and evidence."""
+    keys = dict(zip(rule.spec.scope.keys, finding.subject, strict=True))
+    return rule.explain(
+        {**keys, "amount_fen": finding.amount_fen, "since": finding.since, **finding.evidence}
+    )
