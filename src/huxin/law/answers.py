@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huxin.kernel.errors import NotSet, Silent
-from huxin.kernel.texts import N_, Message, message
+from huxin.kernel.texts import Message, message
 from huxin.law.local import LOCAL, Local
 from huxin.law.model import Pack, Parameter
 from huxin.law.reader import Bilingual
@@ -72,10 +72,10 @@ def said_by_local(local: Local, question: Question) -> Said | None:
     changes = tuple(each.from_on for each in values)
     now = [each for each in values if each.from_on <= question.on]
     if not now:
-        return Said(LOCAL, changes, message(N_("This installation: nothing in force yet.")))
+        return Said(LOCAL, changes, message("This installation: nothing in force yet."))
     last = now[-1]
     step = message(
-        N_("This installation: {value} from {day}; source: {source}."),
+        "This installation: {value} from {day}; source: {source}.",
         value=told(last.value, last.unit),
         day=last.from_on,
         source=last.source,
@@ -90,7 +90,7 @@ def said_by(pack: Pack, question: Question) -> Said:
     """What one pack says."""
     parameter = pack.parameters.get(question.name)
     changes = changes_in(pack, parameter, question)
-    nothing = Said(pack.code, changes, message(N_("{pack}: says nothing."), pack=pack.title))
+    nothing = Said(pack.code, changes, message("{pack}: says nothing.", pack=pack.title))
     is_over = pack.to_on is not None and question.on >= pack.to_on
     if parameter is None or is_over:
         return nothing
@@ -104,7 +104,7 @@ def said_by(pack: Pack, question: Question) -> Said:
     if last.value is None:
         return nothing
     step = message(
-        N_("{pack}: {value} from {day} ({clauses})."),
+        "{pack}: {value} from {day} ({clauses}).",
         pack=pack.title,
         value=told(last.value, parameter.unit),
         day=last.from_on,
@@ -124,7 +124,7 @@ def _open(
     if question.on < pack.from_on or not question.knows(known_from):
         return None
     step = message(
-        N_("{pack}: requires a value and leaves it to the place ({clauses})."),
+        "{pack}: requires a value and leaves it to the place ({clauses}).",
         pack=pack.title,
         clauses=cited(parameter),
     )
@@ -173,16 +173,16 @@ def answer(question: Question, layers: Sequence[Said]) -> Answer:
     for said in layers:
         if said.is_open:
             raise NotSet(
-                message(N_("{name} is not set: {why}"), name=question.name, why=said.step),
+                message("{name} is not set: {why}", name=question.name, why=said.step),
                 rule=", ".join(said.clauses),
                 remedy=message(
-                    N_("Set {name} in local.yaml, with its source and date."), name=question.name
+                    "Set {name} in local.yaml, with its source and date.", name=question.name
                 ),
             )
     raise Silent(
-        message(N_("No document in force on {day} says anything on {name}."),
+        message("No document in force on {day} says anything on {name}.",
                 day=question.on, name=question.name),
-        remedy=message(N_("Look at another day or place, or set the value in local.yaml.")),
+        remedy=message("Look at another day or place, or set the value in local.yaml."),
     )  # fmt: skip
 
 
@@ -190,7 +190,7 @@ def _derivation(layers: Sequence[Said], chosen: int) -> tuple[Message, ...]:
     steps = [said.step for said in layers[: chosen + 1]]
     for said in layers[chosen + 1 :]:
         if said.value is not None:
-            steps.append(message(N_("Set aside by the narrower layer: {step}"), step=said.step))
+            steps.append(message("Set aside by the narrower layer: {step}", step=said.step))
         else:
             steps.append(said.step)
     return tuple(steps)

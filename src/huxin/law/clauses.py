@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from huxin.kernel.texts import N_, message
+from huxin.kernel.texts import message
 from huxin.law.model import BASE, Capability, Clause, Pack, Warned
 from huxin.law.reader import Bilingual, Scalar, Section, plain, read_section
 
@@ -22,8 +22,8 @@ def read_clauses(path: Path, root: Path, pack: Pack) -> dict[str, Clause]:
     """Every clause of a pack by id, in file order."""
     if not path.exists():
         pack.spot.fail(
-            message(N_("the pack has no clauses.yaml")),
-            message(N_("add it; every value cites a clause")),
+            message("the pack has no clauses.yaml"),
+            message("add it; every value cites a clause"),
         )
     file = read_section(path, root)
     file.only(("clauses",))
@@ -32,13 +32,13 @@ def read_clauses(path: Path, root: Path, pack: Pack) -> dict[str, Clause]:
         clause = _national(entry) if pack.code == BASE else _catalogued(entry, pack)
         if clause.id in found:
             entry.at("id").fail(
-                message(N_("the clause stands twice: {clause}"), clause=clause.id),
-                message(N_("give each requirement an id of its own")),
+                message("the clause stands twice: {clause}", clause=clause.id),
+                message("give each requirement an id of its own"),
             )
         if clause.id.split("-", 1)[0] not in pack.prefixes:
             entry.at("id").fail(
-                message(N_("the clause is not of this document: {clause}"), clause=clause.id),
-                message(N_("clause ids of this pack begin with {keys}"), keys=pack.prefixes),
+                message("the clause is not of this document: {clause}", clause=clause.id),
+                message("clause ids of this pack begin with {keys}", keys=pack.prefixes),
             )
         found[clause.id] = clause
     return found
@@ -49,10 +49,8 @@ def _catalogued(entry: Section, pack: Pack) -> Clause:
     name = entry.text("id")
     if entry.flag("boundary") != bool(entry.text("boundary_note")):
         entry.spot.fail(
-            message(
-                N_("boundary and boundary_note go together: {clause}"), clause=entry.text("id")
-            ),
-            message(N_("say what is built instead, or take the mark away")),
+            message("boundary and boundary_note go together: {clause}", clause=entry.text("id")),
+            message("say what is built instead, or take the mark away"),
         )
     params = entry.section("params")
     return Clause(
@@ -79,8 +77,8 @@ def _national(entry: Section) -> Clause:
     entry.only(_NATIONAL, ("note",))
     if entry.text("mark") not in _MARKS:
         entry.at("mark").fail(
-            message(N_("unknown mark: {text}"), text=entry.text("mark")),
-            message(N_("use one of: {keys}"), keys=_MARKS),
+            message("unknown mark: {text}", text=entry.text("mark")),
+            message("use one of: {keys}", keys=_MARKS),
         )
     what = entry.entries["what"]
     return Clause(
@@ -130,8 +128,8 @@ def read_warnings(path: Path, root: Path) -> tuple[Warned, ...]:
         entry.only(_WARNING, ("article", "note"))
         if entry.text("source") not in sources:
             entry.at("source").fail(
-                message(N_("unknown source: {text}"), text=entry.text("source")),
-                message(N_("describe it under sources")),
+                message("unknown source: {text}", text=entry.text("source")),
+                message("describe it under sources"),
             )
         found.append(
             Warned(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from huxin.kernel.errors import InputError
-from huxin.kernel.texts import N_, message
+from huxin.kernel.texts import message
 from huxin.law.model import BASE, Clause, Pack
 
 BOUNDARY, FULFILLED, OPEN = "boundary", "fulfilled", "open"
@@ -86,9 +86,9 @@ def cover(
 def _check(clause: str, fulfiller: str, known: set[str]) -> None:
     if clause not in known:
         raise InputError(
-            message(N_("{fulfiller} lists a clause that does not exist: {clause}"),
+            message("{fulfiller} lists a clause that does not exist: {clause}",
                     fulfiller=fulfiller, clause=clause),
-            remedy=message(N_("cite a clause of the catalogue")),
+            remedy=message("cite a clause of the catalogue"),
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from huxin.kernel.texts import N_, message
+from huxin.kernel.texts import message
 from huxin.law.model import Duty, Feed, Pack, Role, Route, Schedule
 from huxin.law.reader import Bilingual, Section, read_list
 from huxin.law.units import parse
@@ -99,8 +99,8 @@ def _id(entry: Section) -> str:
     text = entry.text("id")
     if not _ID.fullmatch(text):
         entry.at("id").fail(
-            message(N_("not an id: {text}"), text=text),
-            message(N_("use small letters, digits, underscores and dots")),
+            message("not an id: {text}", text=text),
+            message("use small letters, digits, underscores and dots"),
         )
     return text
 
@@ -109,8 +109,8 @@ def _some(entry: Section, key: str) -> tuple[str, ...]:
     texts = entry.texts(key)
     if not texts:
         entry.at(key).fail(
-            message(N_("the list is empty: {key}"), key=key),
-            message(N_("name at least one")),
+            message("the list is empty: {key}", key=key),
+            message("name at least one"),
         )
     return texts
 
@@ -122,19 +122,19 @@ def _schedule(entry: Section, pack: Pack) -> Schedule:
     every = entry.text("every")
     if every not in _INTERVALS:
         entry.at("every").fail(
-            message(N_("unknown interval: {text}"), text=every),
-            message(N_("use one of: {keys}"), keys=_INTERVALS),
+            message("unknown interval: {text}", text=every),
+            message("use one of: {keys}", keys=_INTERVALS),
         )
     for key, intervals in _ONLY_WITH.items():
         if key in entry and every not in intervals:
             entry.at(key).fail(
-                message(N_("{key} does not go with every: {text}"), key=key, text=every),
-                message(N_("it goes with: {keys}"), keys=intervals),
+                message("{key} does not go with every: {text}", key=key, text=every),
+                message("it goes with: {keys}", keys=intervals),
             )
     if "day" in entry and "before" in entry:
         entry.at("before").fail(
-            message(N_("day and before exclude each other")),
-            message(N_("keep one of the two")),
+            message("day and before exclude each other"),
+            message("keep one of the two"),
         )
     return Schedule(
         every=every,
@@ -153,8 +153,8 @@ def _number(entry: Section, key: str, highest: int) -> int:
     text = entry.text(key, "0")
     if key in entry and not (text.isdecimal() and 1 <= int(text) <= highest):
         entry.at(key).fail(
-            message(N_("{key} is not a number from 1 to {highest}"), key=key, highest=highest),
-            message(N_("write it as a number in quotes")),
+            message("{key} is not a number from 1 to {highest}", key=key, highest=highest),
+            message("write it as a number in quotes"),
         )
     return int(text)
 
@@ -165,7 +165,7 @@ def _window(entry: Section) -> tuple[str, str]:
     for key in ("from", "to"):
         if window.text(key) not in _FESTIVALS and parse(window.scalar(key), "month_day") is None:
             window.at(key).fail(
-                message(N_("neither MM-DD nor a festival: {text}"), text=window.text(key)),
-                message(N_("use MM-DD or one of: {keys}"), keys=_FESTIVALS),
+                message("neither MM-DD nor a festival: {text}", text=window.text(key)),
+                message("use MM-DD or one of: {keys}", keys=_FESTIVALS),
             )
     return window.text("from"), window.text("to")

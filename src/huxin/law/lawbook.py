@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from huxin.kernel.errors import InputError, NotSet, Silent
-from huxin.kernel.texts import N_, Message, message
+from huxin.kernel.texts import Message, message
 from huxin.law.answers import Answer, Question, Said, answer, said_by, said_by_local
 from huxin.law.coverage import Coverage, cover
 from huxin.law.local import Local, read_local, redated
@@ -49,8 +49,8 @@ class Lawbook:
     def pack(self, code: str) -> Pack:
         if code not in self.packs:
             raise InputError(
-                message(N_("There is no pack {text}."), text=code),
-                remedy=message(N_("Use one of: {keys}"), keys=tuple(self.packs)),
+                message("There is no pack {text}.", text=code),
+                remedy=message("Use one of: {keys}", keys=tuple(self.packs)),
             )
         return self.packs[code]
 
@@ -58,7 +58,7 @@ class Lawbook:
         """A requirement of a document or a national article, by its id."""
         if clause_id not in self._clauses:
             raise InputError(
-                message(N_("There is no clause {text}."), text=clause_id),
+                message("There is no clause {text}.", text=clause_id),
                 remedy=self._near(clause_id, self._clauses),
             )
         return self._clauses[clause_id]
@@ -131,9 +131,9 @@ class Lawbook:
             for name in sorted(set(names)):
                 if not is_tabular(self._unit(name)):
                     raise InputError(
-                        message(N_("{name} is in {unit}; a table cannot hold it."),
+                        message("{name} is in {unit}; a table cannot hold it.",
                                 name=name, unit=self._unit(name)),
-                        remedy=message(N_("Ask for it by name, place and day.")),
+                        remedy=message("Ask for it by name, place and day."),
                     )  # fmt: skip
                 rows.extend(self._rows(place, name, (from_on, to_on), pack))
         return rows
@@ -186,7 +186,7 @@ class Lawbook:
     def _unit(self, name: str) -> str:
         if name not in self.names:
             raise InputError(
-                message(N_("No pack has a parameter {name}."), name=name),
+                message("No pack has a parameter {name}.", name=name),
                 remedy=self._near(name, self.names),
             )
         return self.names[name]
@@ -195,15 +195,15 @@ class Lawbook:
     def _near(text: str, known: Iterable[str]) -> Message:
         near = tuple(difflib.get_close_matches(text, list(known), n=3))
         if near:
-            return message(N_("Did you mean: {keys}"), keys=near)
-        return message(N_("See the names with: huxin law show cn"))
+            return message("Did you mean: {keys}", keys=near)
+        return message("See the names with: huxin law show cn")
 
     @staticmethod
     def _six(place: str) -> str:
         if not _PLACE.fullmatch(place):
             raise InputError(
-                message(N_("Not a division code: {text}"), text=place),
-                remedy=message(N_("Write six digits, such as 140923.")),
+                message("Not a division code: {text}", text=place),
+                remedy=message("Write six digits, such as 140923."),
             )
         return place[:6]
 

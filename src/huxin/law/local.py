@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from huxin.kernel.texts import N_, message
+from huxin.kernel.texts import message
 from huxin.law.model import Pack
 from huxin.law.reader import Items, Section, date_of, read_section, sections_of
 from huxin.law.units import LawValue, as_written, parse
@@ -49,8 +49,8 @@ def read_local(path: Path, packs: Mapping[str, Pack]) -> Local:
     entry.only(("place",), ("values", "packs"))
     if not re.fullmatch(r"\d{6}", entry.text("place")):
         entry.at("place").fail(
-            message(N_("not a division code: {text}"), text=entry.text("place")),
-            message(N_("write six digits")),
+            message("not a division code: {text}", text=entry.text("place")),
+            message("write six digits"),
         )
     units = {name: each.unit for pack in packs.values() for name, each in pack.parameters.items()}
     values = entry.section("values")
@@ -64,8 +64,8 @@ def read_local(path: Path, packs: Mapping[str, Pack]) -> Local:
 def _values(name: str, values: Section, units: Mapping[str, str]) -> tuple[LocalValue, ...]:
     if name not in units:
         values.at(name).fail(
-            message(N_("there is no parameter {name}"), name=name),
-            message(N_("set only names that a pack knows; see huxin law show")),
+            message("there is no parameter {name}", name=name),
+            message("set only names that a pack knows; see huxin law show"),
         )
     raw = values.entries[name]
     entries = sections_of(raw.items if isinstance(raw, Items) else (raw,))
@@ -73,9 +73,9 @@ def _values(name: str, values: Section, units: Mapping[str, str]) -> tuple[Local
     for (one, two), entry in zip(pairwise(found), entries[1:], strict=True):
         if two.from_on <= one.from_on:
             entry.at("from").fail(
-                message(N_("the values overlap: {day} is not after {other}"),
+                message("the values overlap: {day} is not after {other}",
                         day=two.from_on, other=one.from_on),
-                message(N_("put the dates in rising order, each once")),
+                message("put the dates in rising order, each once"),
             )  # fmt: skip
     return found
 
@@ -87,11 +87,11 @@ def _value(name: str, unit: str, entry: Section) -> LocalValue:
     if value is None:
         entry.at("value").fail(
             message(
-                N_("not a value in the unit {unit}: {text}"),
+                "not a value in the unit {unit}: {text}",
                 unit=unit,
                 text=as_written(raw),
             ),
-            message(N_("see the table of units in the README of the packs")),
+            message("see the table of units in the README of the packs"),
         )
     return LocalValue(name, unit, value, entry.day("from"), entry.day("set_on"), _sourced(entry))
 
@@ -99,8 +99,8 @@ def _value(name: str, unit: str, entry: Section) -> LocalValue:
 def _sourced(entry: Section) -> str:
     if not entry.text("source"):
         entry.at("source").fail(
-            message(N_("the source is empty")),
-            message(N_("name the document or decision that sets it")),
+            message("the source is empty"),
+            message("name the document or decision that sets it"),
         )
     return entry.text("source")
 
@@ -110,8 +110,8 @@ def _dates(section: Section, packs: Mapping[str, Pack]) -> dict[str, dt.date]:
     for code in section.entries:
         if code not in packs or packs[code].date_note is None:
             section.at(code).fail(
-                message(N_("{text} is not a pack without a date of its own"), text=code),
-                message(N_("take the entry away")),
+                message("{text} is not a pack without a date of its own", text=code),
+                message("take the entry away"),
             )
         entry = section.section(code)
         entry.only(("from", "source", "set_on"))

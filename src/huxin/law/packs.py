@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from huxin.kernel.texts import N_, message
+from huxin.kernel.texts import message
 from huxin.law.clauses import read_capabilities, read_clauses, read_warnings
 from huxin.law.duties import read_duties, read_feeds, read_roles, read_routes
 from huxin.law.model import BASE, Clause, Pack, Parameter, Schedule
@@ -31,8 +31,8 @@ def load_packs(root: Path = PACKS) -> Mapping[str, Pack]:
     packs = {folder.name: _load(folder, root) for folder in folders}
     if BASE not in packs:
         Spot(f"{BASE}/pack.yaml", 1).fail(
-            message(N_("the national pack is missing")),
-            message(N_("add the folder {pack}"), pack=BASE),
+            message("the national pack is missing"),
+            message("add the folder {pack}", pack=BASE),
         )
     _check_parents(packs)
     _Links(packs).check()
@@ -44,8 +44,8 @@ def _load(folder: Path, root: Path) -> Pack:
         inside = path.relative_to(folder)
         if len(inside.parts) == 1 and inside.name not in _FILES:
             Spot(path.relative_to(root).as_posix(), 1).fail(
-                message(N_("unknown file of a pack: {file}"), file=inside.name),
-                message(N_("see the file formats in the README of the packs")),
+                message("unknown file of a pack: {file}", file=inside.name),
+                message("see the file formats in the README of the packs"),
             )
     pack = _head(folder, root)
     return replace(
@@ -69,14 +69,14 @@ def _head(folder: Path, root: Path) -> Pack:
     entry.only(required, ("number", "zone", "known_from", "to", "date_note"))
     if entry.text("code") != folder.name:
         entry.at("code").fail(
-            message(N_("the code is not the name of the folder: {text}"), text=entry.text("code")),
-            message(N_("write {text}"), text=folder.name),
+            message("the code is not the name of the folder: {text}", text=entry.text("code")),
+            message("write {text}", text=folder.name),
         )
     for place in entry.scalars("places"):
         if not _PLACE.fullmatch(place.text):
             place.spot.fail(
-                message(N_("not a division code: {text}"), text=place.text),
-                message(N_("write six digits")),
+                message("not a division code: {text}", text=place.text),
+                message("write six digits"),
             )
     return Pack(
         code=entry.text("code"),
@@ -101,13 +101,13 @@ def _check_parents(packs: Mapping[str, Pack]) -> None:
         while at.parent:
             if at.parent not in packs:
                 at.spot.fail(
-                    message(N_("the parent is not a pack: {text}"), text=at.parent),
-                    message(N_("use one of: {keys}"), keys=tuple(packs)),
+                    message("the parent is not a pack: {text}", text=at.parent),
+                    message("use one of: {keys}", keys=tuple(packs)),
                 )
             if at.parent in seen:
                 at.spot.fail(
-                    message(N_("the parents run in a circle: {text}"), text=at.parent),
-                    message(N_("the last parent is {pack}"), pack=BASE),
+                    message("the parents run in a circle: {text}", text=at.parent),
+                    message("the last parent is {pack}", pack=BASE),
                 )
             seen.add(at.parent)
             at = packs[at.parent]
@@ -123,8 +123,8 @@ class _Links:
             for clause in pack.clauses.values():
                 if clause.id in self.clauses:
                     clause.spot.fail(
-                        message(N_("the clause stands twice: {clause}"), clause=clause.id),
-                        message(N_("give each requirement an id of its own")),
+                        message("the clause stands twice: {clause}", clause=clause.id),
+                        message("give each requirement an id of its own"),
                     )
                 self.clauses[clause.id] = clause
         self.names = {name for pack in packs.values() for name in pack.parameters}
@@ -146,8 +146,8 @@ class _Links:
                 for each in getattr(pack, kind):
                     if each.id in seen:
                         each.spot.fail(
-                            message(N_("the id stands twice: {text}"), text=each.id),
-                            message(N_("give each entry an id of its own")),
+                            message("the id stands twice: {text}", text=each.id),
+                            message("give each entry an id of its own"),
                         )
                     seen.add(each.id)
 
@@ -166,16 +166,14 @@ class _Links:
         for clause, word in parameter.settles:
             if word not in open_words(self.clauses[clause]):
                 spot.fail(
-                    message(
-                        N_("{clause} leaves no value open named {word}"), clause=clause, word=word
-                    ),
-                    message(N_("see the open list of the clause")),
+                    message("{clause} leaves no value open named {word}", clause=clause, word=word),
+                    message("see the open list of the clause"),
                 )
         for source in parameter.sources:
             if isinstance(source, str) and source not in self.warnings:
                 spot.fail(
-                    message(N_("no published warning has the id {text}"), text=source),
-                    message(N_("name one of them, or give the source in both languages")),
+                    message("no published warning has the id {text}", text=source),
+                    message("name one of them, or give the source in both languages"),
                 )
         self._check_agreement(parameter)
 
@@ -186,16 +184,15 @@ class _Links:
         for other in others:
             if other is not None and other.unit != parameter.unit:
                 parameter.spot.fail(
-                    message(
-                        N_("{name} is in {unit} here and in {other} elsewhere"),
+                    message("{name} is in {unit} here and in {other} elsewhere",
                         name=parameter.name, unit=parameter.unit, other=other.unit,
                     ),
-                    message(N_("use one unit for one name")),
+                    message("use one unit for one name"),
                 )  # fmt: skip
         if not any(each.description.text and each.description.zh for each in (parameter, base)):
             parameter.spot.fail(
-                message(N_("{name} is not described in both languages"), name=parameter.name),
-                message(N_("add description and description_zh")),
+                message("{name} is not described in both languages", name=parameter.name),
+                message("add description and description_zh"),
             )
 
     def _check_actors(self, pack: Pack) -> None:
@@ -204,8 +201,8 @@ class _Links:
             for code in role.bodies:
                 if code not in self.packs:
                     role.spot.fail(
-                        message(N_("no pack has the code {text}"), text=code),
-                        message(N_("use one of: {keys}"), keys=tuple(self.packs)),
+                        message("no pack has the code {text}", text=code),
+                        message("use one of: {keys}", keys=tuple(self.packs)),
                     )
         for duty in pack.duties:
             self._known((*duty.clauses, *duty.fulfils), duty.spot)
@@ -223,23 +220,23 @@ class _Links:
         for clause in clauses:
             if clause not in self.clauses:
                 spot.fail(
-                    message(N_("there is no clause {clause}"), clause=clause),
-                    message(N_("cite a clause of the catalogue")),
+                    message("there is no clause {clause}", clause=clause),
+                    message("cite a clause of the catalogue"),
                 )
 
     def _cast(self, roles: Iterable[str], spot: Spot) -> None:
         for role in roles:
             if role not in self.roles:
                 spot.fail(
-                    message(N_("there is no role {role}"), role=role),
-                    message(N_("add it to roles.yaml, or use one that stands there")),
+                    message("there is no role {role}", role=role),
+                    message("add it to roles.yaml, or use one that stands there"),
                 )
 
     def _timed(self, schedule: Schedule, spot: Spot) -> None:
         if schedule.parameter and schedule.parameter not in self.names:
             spot.fail(
-                message(N_("there is no parameter {name}"), name=schedule.parameter),
-                message(N_("add it, open if the document gives no value")),
+                message("there is no parameter {name}", name=schedule.parameter),
+                message("add it, open if the document gives no value"),
             )
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from huxin.kernel.texts import N_, message
+from huxin.kernel.texts import message
 from huxin.law.model import Dated, Pack, Parameter
 from huxin.law.reader import Bilingual, Items, Raw, Scalar, Section, Spot, date_of, read_section
 from huxin.law.units import UNITS, LawValue, as_written, parse
@@ -38,8 +38,8 @@ def read_parameters(folder: Path, root: Path, pack: Pack) -> dict[str, Parameter
 def _check_word(word: str, spot: Spot) -> None:
     if not _WORD.fullmatch(word):
         spot.fail(
-            message(N_("not a parameter name: {name}"), name=word),
-            message(N_("use small letters, digits and underscores")),
+            message("not a parameter name: {name}", name=word),
+            message("use small letters, digits and underscores"),
         )
 
 
@@ -48,19 +48,19 @@ def _parameter(name: str, entry: Section, spot: Spot, pack: Pack) -> Parameter:
     unit = entry.text("unit")
     if unit not in UNITS:
         entry.at("unit").fail(
-            message(N_("unknown unit: {unit}"), unit=unit),
-            message(N_("use one of: {keys}"), keys=UNITS),
+            message("unknown unit: {unit}", unit=unit),
+            message("use one of: {keys}", keys=UNITS),
         )
     is_open = entry.flag("open")
     if is_open == ("values" in entry):
         spot.fail(
-            message(N_("{name} must have either values or open: true"), name=name),
-            message(N_("give values by date, or say that the document leaves it open")),
+            message("{name} must have either values or open: true", name=name),
+            message("give values by date, or say that the document leaves it open"),
         )
     if not entry.items("clauses") and not entry.items("sources"):
         spot.fail(
-            message(N_("{name} cites nothing"), name=name),
-            message(N_("name the clauses or the sources in which the value stands")),
+            message("{name} cites nothing", name=name),
+            message("name the clauses or the sources in which the value stands"),
         )
     return Parameter(
         name=name,
@@ -82,8 +82,8 @@ def _source(raw: Raw) -> str | Bilingual:
         return raw.text
     if isinstance(raw, Items):
         raw.spot.fail(
-            message(N_("a source is an id or a text in both languages")),
-            message(N_("write it as {form}"), form="{zh: ..., en: ...}"),
+            message("a source is an id or a text in both languages"),
+            message("write it as {form}", form="{zh: ..., en: ...}"),
         )
     raw.only(("zh", "en"))
     return Bilingual(raw.text("en"), zh=raw.text("zh"))
@@ -93,8 +93,8 @@ def _settled(scalar: Scalar) -> tuple[str, str]:
     clause, _, word = scalar.text.partition(" ")
     if not _WORD.fullmatch(word):
         scalar.spot.fail(
-            message(N_("not an open value of a clause: {text}"), text=scalar.text),
-            message(N_("write the clause and the word of its open list: NX-03-8 posting_days")),
+            message("not an open value of a clause: {text}", text=scalar.text),
+            message("write the clause and the word of its open list: NX-03-8 posting_days"),
         )
     return clause, word
 
@@ -103,14 +103,14 @@ def _series(entry: Section, unit: str, pack: Pack) -> Iterator[Dated]:
     values, known = entry.section("values"), entry.section("known")
     if not values.entries:
         entry.at("values").fail(
-            message(N_("there is no value")),
-            message(N_("give at least one value, or say open: true")),
+            message("there is no value"),
+            message("give at least one value, or say open: true"),
         )
     for key in known.entries:
         if key not in values:
             known.at(key).fail(
-                message(N_("no value starts on {day}"), day=key),
-                message(N_("known repeats a date of values")),
+                message("no value starts on {day}", day=key),
+                message("known repeats a date of values"),
             )
     before: Dated | None = None
     for key, raw in values.entries.items():
@@ -129,8 +129,8 @@ def _value(raw: Raw, unit: str, spot: Spot) -> LawValue | None:
     if isinstance(raw, Scalar):
         if raw.bare_number:
             spot.fail(
-                message(N_("a bare number: {text}"), text=raw.text),
-                message(N_('put it in quotes: "{text}"'), text=raw.text),
+                message("a bare number: {text}", text=raw.text),
+                message('put it in quotes: "{text}"', text=raw.text),
             )
         if raw.text == _END:
             return None
@@ -138,11 +138,11 @@ def _value(raw: Raw, unit: str, spot: Spot) -> LawValue | None:
     if value is None:
         spot.fail(
             message(
-                N_("not a value in the unit {unit}: {text}"),
+                "not a value in the unit {unit}: {text}",
                 unit=unit,
                 text=as_written(raw),
             ),
-            message(N_("see the table of units in the README of the packs")),
+            message("see the table of units in the README of the packs"),
         )
     return value
 
@@ -153,14 +153,14 @@ def _check_order(
     if before is not None and from_on <= before.from_on:
         spot.fail(
             message(
-                N_("the values overlap: {day} is not after {other}"),
+                "the values overlap: {day} is not after {other}",
                 day=from_on,
                 other=before.from_on,
             ),
-            message(N_("put the dates in rising order, each once")),
+            message("put the dates in rising order, each once"),
         )
     if value is None and (before is None or before.value is None):
         spot.fail(
-            message(N_("a gap: nothing is in force that could end on {day}"), day=from_on),
-            message(N_("an end follows a value; a new value follows an end")),
+            message("a gap: nothing is in force that could end on {day}", day=from_on),
+            message("an end follows a value; a new value follows an end"),
         )

@@ -16,7 +16,7 @@ from typing import NoReturn, TypeAlias
 import yaml
 
 from huxin.kernel.errors import PackError
-from huxin.kernel.texts import N_, Message, message
+from huxin.kernel.texts import Message, message
 
 _NUMBER_TAGS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 _NULL_TAG = "tag:yaml.org,2002:null"
@@ -90,20 +90,20 @@ class Section:
         for key in self.entries:
             if key not in known:
                 self.at(key).fail(
-                    message(N_("unknown key: {key}"), key=key),
-                    message(N_("use one of: {keys}"), keys=tuple(sorted(known))),
+                    message("unknown key: {key}", key=key),
+                    message("use one of: {keys}", keys=tuple(sorted(known))),
                 )
         for key in required:
             if key not in self.entries:
                 self.spot.fail(
-                    message(N_("a key is missing: {key}"), key=key),
-                    message(N_("add {key}"), key=key),
+                    message("a key is missing: {key}", key=key),
+                    message("add {key}", key=key),
                 )
 
     def scalar(self, key: str) -> Scalar:
         found = self.entries[key]
         if not isinstance(found, Scalar):
-            self._shape(key, message(N_("one text")))
+            self._shape(key, message("one text"))
         return found
 
     def text(self, key: str, default: str = "") -> str:
@@ -124,7 +124,7 @@ class Section:
             return False
         text = self.scalar(key).text
         if text not in _FLAGS:
-            self._shape(key, message(N_("true or false")))
+            self._shape(key, message("true or false"))
         return _FLAGS[text]
 
     def items(self, key: str) -> tuple[Raw, ...]:
@@ -133,7 +133,7 @@ class Section:
             return ()
         found = self.entries[key]
         if not isinstance(found, Items):
-            self._shape(key, message(N_("a list")))
+            self._shape(key, message("a list"))
         return found.items
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -144,7 +144,7 @@ class Section:
         found = self.items(key)
         texts = tuple(each for each in found if isinstance(each, Scalar))
         if len(texts) != len(found):
-            self._shape(key, message(N_("a list of texts")))
+            self._shape(key, message("a list of texts"))
         return texts
 
     def section(self, key: str) -> Section:
@@ -153,7 +153,7 @@ class Section:
             return Section({}, {}, self.spot)
         found = self.entries[key]
         if not isinstance(found, Section):
-            self._shape(key, message(N_("a mapping")))
+            self._shape(key, message("a mapping"))
         return found
 
     def sections(self, key: str) -> tuple[Section, ...]:
@@ -168,8 +168,8 @@ class Section:
 
     def _shape(self, key: str, wanted: Message) -> NoReturn:
         self.at(key).fail(
-            message(N_("{key} is not written as {wanted}"), key=key, wanted=wanted),
-            message(N_("see the file formats in the README of the packs")),
+            message("{key} is not written as {wanted}", key=key, wanted=wanted),
+            message("see the file formats in the README of the packs"),
         )
 
 
@@ -179,8 +179,8 @@ def sections_of(items: Iterable[Raw]) -> tuple[Section, ...]:
     for each in items:
         if not isinstance(each, Section):
             each.spot.fail(
-                message(N_("a mapping is expected here")),
-                message(N_("see the file formats in the README of the packs")),
+                message("a mapping is expected here"),
+                message("see the file formats in the README of the packs"),
             )
         found.append(each)
     return tuple(found)
@@ -192,8 +192,8 @@ def date_of(scalar: Scalar) -> dt.date:
         return dt.datetime.strptime(scalar.text, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except ValueError:
         scalar.spot.fail(
-            message(N_("not a date: {text}"), text=scalar.text),
-            message(N_("write it as 2016-04-30")),
+            message("not a date: {text}", text=scalar.text),
+            message("write it as 2016-04-30"),
         )
 
 
@@ -220,8 +220,8 @@ def _build(node: yaml.Node, file: str) -> Raw:
         key = str(key_node.value)
         if key in entries:
             here.fail(
-                message(N_("the key stands twice: {key}"), key=key),
-                message(N_("keep one of the two")),
+                message("the key stands twice: {key}", key=key),
+                message("keep one of the two"),
             )
         entries[key] = _build(value_node, file)
         spots[key] = here
@@ -236,8 +236,8 @@ def read(path: Path, root: Path) -> Raw:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         Spot(file, mark.line + 1 if mark else 1).fail(
-            message(N_("not readable as YAML: {reason}"), reason=_reason(error)),
-            message(N_("correct the file; it must be UTF-8 YAML")),
+            message("not readable as YAML: {reason}", reason=_reason(error)),
+            message("correct the file; it must be UTF-8 YAML"),
         )
     if node is None:
         return Section({}, {}, Spot(file, 1))
@@ -262,7 +262,7 @@ def read_list(path: Path, root: Path) -> tuple[Section, ...]:
         return ()
     if not isinstance(found, Items):
         found.spot.fail(
-            message(N_("a list is expected here")),
-            message(N_("see the file formats in the README of the packs")),
+            message("a list is expected here"),
+            message("see the file formats in the README of the packs"),
         )
     return sections_of(found.items)

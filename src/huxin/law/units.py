@@ -133,13 +133,13 @@ def written(value: LawValue) -> str | list[str]:
 def told(value: LawValue, unit: str) -> Message:
     """`value` with its unit, for people."""
     if isinstance(value, bool):
-        return message(N_("yes") if value else N_("no"))
+        return message("yes") if value else message("no")
     if isinstance(value, Decimal):
         return _told_decimal(value, unit)
     if isinstance(value, int):
         return message(_COUNTED[unit], n=value)
     if unit == "month_day" and isinstance(value, str):
-        return message(N_("{month}/{day}"), month=int(value[:2]), day=int(value[3:]))
+        return message("{month}/{day}", month=int(value[:2]), day=int(value[3:]))
     if unit == "frequency" and isinstance(value, str):
         return message(_FREQUENCIES[value])
     return message("{value}", value=value)
