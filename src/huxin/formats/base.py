@@ -102,7 +102,7 @@ class RowFinding:
     line: int = 0
     cell: str = ""
     refused: bool = False
-    values: Mapping[str, Value] = field(default=_NOTHING, compare=False)
+    values: Mapping[str, Value] = field(default_factory=lambda: _NOTHING, compare=False)
 
     @property
     def code(self) -> str:
