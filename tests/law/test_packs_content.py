@@ -71,7 +71,8 @@ def faults(case: dict[str, Any]) -> list[str]:
 
 
 def title(case: tuple[str, dict[str, Any]]) -> str:
-    return f"{case[1].get('name')}-{case[1].get('pack') or case[1].get('place')}-{case[1].get('on')}"
+    said = case[1]
+    return f"{said.get('name')}-{said.get('pack') or said.get('place')}-{said.get('on')}"
 
 
 @pytest.mark.parametrize("filed", CASES, ids=title)

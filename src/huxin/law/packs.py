@@ -127,7 +127,8 @@ class _Links:
                         message("give each requirement an id of its own"),
                     )
                 self.clauses[clause.id] = clause
-        self.names = {name for pack in packs.values() for name in pack.parameters}
+        base_last = sorted(packs.values(), key=lambda pack: (pack.code == BASE, pack.code))
+        self.first = {name: each for pack in base_last for name, each in pack.parameters.items()}
         self.roles = {role.id for pack in packs.values() for role in pack.roles}
         self.warnings = {each.id for pack in packs.values() for each in pack.warnings}
 
@@ -136,7 +137,7 @@ class _Links:
         for pack in self.packs.values():
             self._check_clauses(pack)
             for parameter in pack.parameters.values():
-                self._check_parameter(parameter)
+                self._check_parameter(pack, parameter)
             self._check_actors(pack)
 
     def _check_ids(self) -> None:
@@ -159,7 +160,7 @@ class _Links:
         for capability in pack.capabilities:
             self._known((*capability.clauses, *capability.boundary), capability.spot)
 
-    def _check_parameter(self, parameter: Parameter) -> None:
+    def _check_parameter(self, pack: Pack, parameter: Parameter) -> None:
         spot = parameter.spot
         self._known((*parameter.clauses, *parameter.fulfils), spot)
         self._known((clause for clause, _ in parameter.settles), spot)
@@ -175,25 +176,28 @@ class _Links:
                     message("no published warning has the id {text}", text=source),
                     message("name one of them, or give the source in both languages"),
                 )
-        self._check_agreement(parameter)
+        self._check_agreement(pack, parameter)
 
-    def _check_agreement(self, parameter: Parameter) -> None:
-        """One name means one thing: its unit is the same everywhere, and somebody describes it."""
-        base = self.packs[BASE].parameters.get(parameter.name, parameter)
-        others = (pack.parameters.get(parameter.name) for pack in self.packs.values())
-        for other in others:
-            if other is not None and other.unit != parameter.unit:
-                parameter.spot.fail(
-                    message("{name} is in {unit} here and in {other} elsewhere",
-                        name=parameter.name, unit=parameter.unit, other=other.unit,
-                    ),
-                    message("use one unit for one name"),
-                )  # fmt: skip
-        if not any(each.description.text and each.description.zh for each in (parameter, base)):
+    def _check_agreement(self, pack: Pack, parameter: Parameter) -> None:
+        """One name means one thing: one unit everywhere, described here or in a wider pack."""
+        name, first = parameter.name, self.first[parameter.name]
+        if parameter.unit != first.unit:
             parameter.spot.fail(
-                message("{name} is not described in both languages", name=parameter.name),
-                message("add description and description_zh"),
+                message(
+                    "{name} is in {unit} here and in {other} elsewhere",
+                    name=name,
+                    unit=parameter.unit,
+                    other=first.unit,
+                ),
+                message("use one unit for one name"),
             )
+        while not _is_described(pack.parameters.get(name)):
+            if not pack.parent:
+                parameter.spot.fail(
+                    message("{name} is not described in both languages", name=name),
+                    message("add description and description_zh"),
+                )
+            pack = self.packs[pack.parent]
 
     def _check_actors(self, pack: Pack) -> None:
         for role in pack.roles:
@@ -233,11 +237,15 @@ class _Links:
                 )
 
     def _timed(self, schedule: Schedule, spot: Spot) -> None:
-        if schedule.parameter and schedule.parameter not in self.names:
+        if schedule.parameter and schedule.parameter not in self.first:
             spot.fail(
                 message("there is no parameter {name}", name=schedule.parameter),
                 message("add it, open if the document gives no value"),
             )
+
+
+def _is_described(parameter: Parameter | None) -> bool:
+    return parameter is not None and bool(parameter.description.text and parameter.description.zh)
 
 
 def open_words(clause: Clause) -> tuple[str, ...]:
