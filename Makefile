@@ -40,7 +40,7 @@ bench: $(DEV) ## measure, and write bench/results
 	$(BIN)/python -m bench
 
 docs: $(RUN) ## write docs/reference from the specs
-	$(BIN)/python -m docs
+	$(BIN)/python -m huxin.cli.reference docs/reference
 
 test-spark: $(SPARK) ## run the rules' tables on Spark as well (needs a Java runtime)
 	@command -v java >/dev/null || { echo "Spark needs Java: apt-get install default-jre-headless" >&2; exit 2; }

@@ -134,7 +134,11 @@ def tracked() -> tuple[Path, ...]:
 def rules() -> tuple[ModuleType, ...]:
     """Every rule file of the catalogue, imported."""
     names = sorted(each.name for each in pkgutil.iter_modules(catalogue.__path__))
-    return tuple(importlib.import_module(f"{catalogue.__name__}.{name}") for name in names)
+    return tuple(
+        importlib.import_module(f"{catalogue.__name__}.{name}")
+        for name in names
+        if not name.startswith("_")
+    )
 
 
 def name_of(node: ast.AST) -> str:

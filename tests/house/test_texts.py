@@ -65,9 +65,9 @@ def joined(module: Module) -> Iterator[str]:
         ):
             yield f"{module.where(node)}: {mark}() takes a whole text with {{named}} fields"
         elif isinstance(text, ast.Constant) and mark in FILLS:
-            given = {keyword.arg for keyword in node.keywords}
-            if None not in given and given != fields(str(text.value)):
-                yield f"{module.where(node)}: fields {sorted(fields(str(text.value)))}, values {given}"
+            given, wanted = {each.arg for each in node.keywords}, fields(str(text.value))
+            if None not in given and given != wanted:
+                yield f"{module.where(node)}: the text has {wanted}, the call gives {given}"
 
 
 def templates() -> Iterator[tuple[str, str]]:
