@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pyarrow as pa
 
-from huxin.facts.schema import COUNT, DAY, KEY, MONTH
+from huxin.facts.schema import COUNT, DAY, FLAG, KEY, MONTH
 
 PAY_MONTH_OFFSET = "wage.latest_pay_month_offset"
 
@@ -73,11 +73,13 @@ def month_context(
     *,
     as_of: dt.date,
     months: Iterable[dt.date],
+    attended: Collection[tuple[int, dt.date]],
     parameters: Iterable[str],
 ) -> pa.Table:
     """One row per project and month: when its wages are due, the day it is, the law of the month.
 
-    `due_on` is the day by which wages of the month are due; `age` counts months up to `as_of`;
+    `attended` names the pairs of project and month with any attendance, shown as
+    `keeps_attendance`. `due_on` is the day by which wages of the month are due; `age` counts months up to `as_of`;
     parameters are those in force on the last day of the month.
     """
     law, calendar = Parameters(tables["parameter"]), Calendar(tables["calendar"])
@@ -101,17 +103,9 @@ def month_context(
             term = (row["pay_day"], row["pay_month_offset"], law_values[offset_at], month)
             if term not in due:
                 due[term] = _due_on(term, calendar)
-            rows.append(
-                (
-                    row["project_key"],
-                    month,
-                    row["place"],
-                    due[term],
-                    as_of,
-                    _age(month, as_of),
-                    *law_values,
-                )
-            )
+            key = (row["project_key"], month)
+            told = (row["place"], due[term], as_of, _age(month, as_of), key in attended)
+            rows.append((*key, *told, *law_values))
     fields = [
         ("project_key", KEY),
         ("month", MONTH),
@@ -119,6 +113,7 @@ def month_context(
         ("due_on", DAY),
         ("as_of", DAY),
         ("age", COUNT),
+        ("keeps_attendance", FLAG),
     ]
     return _table(rows, fields + [(parameter_column(name), pa.int64()) for name in names])
 

@@ -65,6 +65,7 @@ class Facts:
             "due_on": "date",
             "as_of": "date",
             "age": "int32",
+            "keeps_attendance": "boolean",
         }
         return ibis.table(fields | dict.fromkeys(self._parameters, "int64"), name="month_context")
 
@@ -75,22 +76,29 @@ class Facts:
 
     @cached_property
     def worker_month(self) -> ir.Table:
-        """Spine × month_context, with `owed_fen`: what the sheet promises and nobody has paid."""
+        """Spine × month_context, with what the month earned and what of it nobody has paid.
+
+        `earned_fen` is the sheet's net, or without a sheet the days attended at the agreed rate
+        (null when that is not known); `owed_fen` is what of it has not arrived.
+        """
         joined = unbound(WORKER_MONTH).inner_join(self.month_context, ["project_key", "month"])
-        unpaid = money(joined.net_fen) - money(joined.paid_fen)
-        return joined.mutate(
-            owed_fen=(unpaid > 0).ifelse(unpaid, _ZERO),
+        by_days = joined.days_centi.cast("int64") * joined.agreed_rate_fen // 100
+        joined = joined.mutate(
+            earned_fen=(joined.lines > 0).ifelse(joined.net_fen, by_days),
             is_due=(joined.due_on < joined.as_of),
         )
+        unpaid = money(joined.earned_fen) - money(joined.paid_fen)
+        return joined.mutate(owed_fen=(unpaid > 0).ifelse(unpaid, _ZERO))
 
     @cached_property
     def worker(self) -> ir.Table:
         """One row per worker and project: what is owed over all months, and his papers.
 
-        `owed_bits` has bit a set when wages of a months ago are due and not fully paid.
+        `owed_bits` has bit a set when wages of a months ago are due and not fully paid;
+        `owed_streak` is the longest run of such months, counted up to twelve.
         """
         months = self.worker_month
-        owed = (months.lines > 0) & months.is_due & (months.owed_fen > 0)
+        owed = months.is_due & (months.owed_fen > 0)
         recent = owed & (months.age <= 40) & (months.age >= 0)
         unrecorded = (
             (months.days > 0) & (months.lines == 0) & (months.payments == 0) & months.is_due
@@ -100,6 +108,7 @@ class Facts:
             days_centi=sum_where(months.days > 0, months.days_centi),
             months_owed=count_where(owed),
             owed_fen=sum_where(owed, months.owed_fen),
+            unpaid_fen=money(months.owed_fen).sum().cast("int64"),
             owed_bits=sum_where(
                 recent, ibis.literal(1, "int64") << months.age.cast("int64").clip(0, 40)
             ),
@@ -137,6 +146,7 @@ class Facts:
         joined = joined.drop("project_key_right", "worker_key_right").mutate(
             contracts=joined.contracts.fill_null(0),
         )
+        joined = joined.mutate(owed_streak=_longest_run(joined.owed_bits.fill_null(0)))
         joined = joined.inner_join(self._site, "project_key")
         return self._keep("g_worker", joined)
 
@@ -147,6 +157,8 @@ class Facts:
         Account and progress figures are those booked in the calendar month.
         """
         heads = self._month_heads
+        earlier = ibis.window(group_by="project_key", order_by="month")
+        heads = heads.mutate(previous_owed_fen=heads.owed_fen.lag().over(earlier))
         context = self.month_context
         joined = context
         for part in (
@@ -160,7 +172,7 @@ class Facts:
                 "project_key_right", "month_right"
             )
         zero = [
-            *heads.columns[2:],
+            *self._month_heads.columns[2:],
             "cost_in_fen",
             "wage_out_fen",
             "works_fen",
@@ -181,6 +193,7 @@ class Facts:
             workers_owed=count_where(totals.owed_fen > 0),
             owed_fen=totals.owed_fen.sum().cast("int64"),
             first_owed_month=totals.first_owed_month.min(),
+            first_due_on=totals.first_due_on.min(),
             first_present_month=totals.first_present_month.min(),
             last_present_month=totals.last_present_month.max(),
         )
@@ -191,6 +204,7 @@ class Facts:
             self._project_parties,
             self._project_guarantees,
             self._project_account,
+            self._project_reports,
             deposits,
             boards,
         ):
@@ -225,6 +239,10 @@ class Facts:
             days_differ_lines=count_where(differs),
             overtime_lines=count_where(joined.overtime_fen > 0),
             distinct_totals=joined.payable_fen.nunique(),
+            distinct_attended=joined.attended_centi.nunique(),
+            highest_fen=joined.payable_fen.max(),
+            days_centi=joined.days_centi.sum().cast("int64"),
+            days_known=count_where(joined.days_centi.notnull()),
             in_kind_lines=count_where(joined.in_kind),
         )
         return self._keep(
@@ -303,7 +321,7 @@ class Facts:
         months = self.worker_month
         present = months.days > 0
         listed = months.lines > 0
-        owed = listed & months.is_due & (months.owed_fen > 0)
+        owed = months.is_due & (months.owed_fen > 0)
         rate = ibis.coalesce(months.sheet_rate_fen, months.agreed_rate_fen)
         return months.group_by(["project_key", "month"]).aggregate(
             present=count_where(present),
@@ -406,6 +424,15 @@ class Facts:
         )
 
     @cached_property
+    def _project_reports(self) -> ir.Table:
+        """Whether the employer's report of its own arrears is known, and when it came."""
+        feeds = self.table("feed_delivery")
+        reports = feeds.filter(feeds.feed == "employer_arrears_report")
+        return reports.group_by("project_key").aggregate(
+            arrears_reports=reports.count(), arrears_reported_on=reports.delivered_on.max()
+        )
+
+    @cached_property
     def _project_guarantees(self) -> ir.Table:
         letters = self.table("guarantee")
         owner, deposit = letters.kind == "owner_payment", letters.kind == "wage_deposit"
@@ -443,3 +470,17 @@ class Facts:
             frozen_fen=-sum_where(entries.kind.isin(["freeze", "unfreeze"]), entries.amount_fen),
         )
         return moved.left_join(balance, "project_key").drop("project_key_right")
+
+
+def _longest_run(bits: ir.Value) -> ir.Value:
+    """Length of the longest run of set bits, counted up to twelve."""
+    run, length = bits, (bits != 0).ifelse(1, 0)
+    for shift in range(1, 12):
+        run = run & (bits >> ibis.literal(shift, "int64"))
+        length = length + (run != 0).ifelse(1, 0)
+    return length.cast("int64")
+
+
+def parameter(over: ir.Table, name: str) -> ir.Value:
+    """The parameter `name` as the column of a grain that carries it."""
+    return over[parameter_column(name)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -153,7 +153,9 @@ def load(engine: Engine, tables: Mapping[str, pa.Table], *, as_of: dt.date, plan
         engine.load(name, table)
     joined = spine(whole)
     engine.load(WORKER_MONTH.name, joined)
-    load_context(engine, whole, months=_months(whole, joined), as_of=as_of, plan=plan)
+    months = _months(whole, joined)
+    attended = attended_months(whole["attendance_month"])
+    load_context(engine, whole, months=months, attended=attended, as_of=as_of, plan=plan)
 
 
 def load_context(
@@ -161,15 +163,22 @@ def load_context(
     tables: Mapping[str, pa.Table],
     *,
     months: Sequence[dt.date],
+    attended: Collection[tuple[int, dt.date]],
     as_of: dt.date,
     plan: Plan,
 ) -> None:
     """Give `engine` what the calendar and the law say on `as_of`; the facts stand already."""
-    engine.load(
-        "month_context",
-        month_context(tables, as_of=as_of, months=months, parameters=plan.parameters),
-    )
-    engine.load("project_context", project_context(tables, as_of=as_of, parameters=plan.parameters))
+    law = plan.parameters
+    context = month_context(tables, as_of=as_of, months=months, attended=attended, parameters=law)
+    engine.load("month_context", context)
+    engine.load("project_context", project_context(tables, as_of=as_of, parameters=law))
+
+
+def attended_months(attendance: pa.Table) -> frozenset[tuple[int, dt.date]]:
+    """The (project, month) pairs in which anybody's attendance is recorded."""
+    keys = ["project_key", "month"]
+    pairs = attendance.select(keys).group_by(keys).aggregate([])
+    return frozenset(zip(*(pairs[key].to_pylist() for key in keys), strict=True))
 
 
 def _months(tables: Mapping[str, pa.Table], joined: pa.Table) -> list[dt.date]:

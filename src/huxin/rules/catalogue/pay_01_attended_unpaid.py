@@ -13,12 +13,11 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.context import parameter_column
-from huxin.facts.grains import Facts, money
+from huxin.facts.grains import Facts, money, parameter
 from huxin.kernel.texts import N_, CentiDays, Message, fen_value, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
-MONTHS = "warning.unpaid_after_months"
+MONTHS = "warning_pay.unpaid_after_months"
 
 SPEC = Spec(
     id="PAY-01",
@@ -41,7 +40,7 @@ SPEC = Spec(
 def judge(facts: Facts) -> Judged:
     """One verdict per worker, project and month."""
     t = facts.worker_month
-    months = t[parameter_column(MONTHS)]
+    months = parameter(t, MONTHS)
     earned = ibis.coalesce(
         t.net_fen, t.days_centi * ibis.coalesce(t.sheet_rate_fen, t.agreed_rate_fen) // 100
     )

@@ -1,0 +1,59 @@
+"""Fewer workers paid than attended.
+
+Counts heads of one month on one site: who attended, and who of them received anything. It is the
+site's first alarm; the workers behind it are named by the rules about single months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from huxin.facts.grains import Facts
+from huxin.kernel.texts import N_, Message, message, month_value
+from huxin.rules.base import Judged, Scope, Severity, Spec
+
+SPEC = Spec(
+    id="PAY-06",
+    title=N_("Fewer workers paid than attended"),
+    summary=N_(
+        "After the pay day, fewer workers were paid than the attendance record of the month shows."
+    ),
+    remedy=N_(
+        "Go through the list of workers without pay and pay them, or correct the attendance record with its reason."
+    ),
+    severity=Severity.YELLOW,
+    scope=Scope.PROJECT_MONTH,
+    family="pay",
+    clauses=("CN-724-12", "CN-724-31"),
+    published=("GZ-03",),
+    columns=("attendance_month.days", "payment.amount_fen", "project.pay_day"),
+    liable="general_contractor",
+    window_months=2,
+)
+
+
+def judge(facts: Facts) -> Judged:
+    """One verdict per project and month after its pay day."""
+    t = facts.project_month
+    return Judged(
+        over=t,
+        applies=(t.present > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
+        lacking={"project.pay_day": t.due_on.isnull()},
+        hit=t.present_unpaid > 0,
+        evidence={"present": t.present, "present_unpaid": t.present_unpaid, "due_on": t.due_on},
+        amount_fen=t.owed_fen,
+        people=t.present_unpaid,
+        since=t.due_on,
+    )
+
+
+def explain(row: Mapping[str, Any]) -> Message:
+    """The arithmetic of one hit."""
+    return message(
+        "{month}: {present} attended, {unpaid} of them received nothing by {due}.",
+        month=month_value(row["month"]),
+        present=row["present"],
+        unpaid=row["present_unpaid"],
+        due=row["due_on"],
+    )

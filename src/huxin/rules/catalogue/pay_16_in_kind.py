@@ -1,0 +1,53 @@
+"""Paid in goods or securities.
+
+Wages are paid in money. A sheet that says otherwise leaves the wages of that line unpaid in law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+
+from huxin.facts.grains import Facts, money
+from huxin.kernel.texts import N_, Message, fen_value, message, month_value
+from huxin.rules.base import Judged, Scope, Severity, Spec
+
+SPEC = Spec(
+    id="PAY-16",
+    title=N_("Paid in kind"),
+    summary=N_("A wage line says that it was paid in goods or securities."),
+    remedy=N_("Pay the wages in money, to the worker's own account or in cash to himself."),
+    severity=Severity.RED,
+    scope=Scope.WORKER_MONTH,
+    family="pay",
+    clauses=("CN-724-11", "CN-724-54"),
+    published=("ST-19",),
+    columns=("wage_line.in_kind",),
+    window_months=0,
+)
+
+
+def judge(facts: Facts) -> Judged:
+    """One verdict per worker, project and month with a wage line."""
+    t = facts.worker_month
+    return Judged(
+        over=t,
+        applies=t.lines > 0,
+        lacking={"wage_line.in_kind": t.in_kind.isnull()},
+        hit=t.in_kind,
+        evidence={"net_fen": t.net_fen},
+        amount_fen=money(t.net_fen),
+        people=ibis.literal(1),
+        since=t.month,
+    )
+
+
+def explain(row: Mapping[str, Any]) -> Message:
+    """The arithmetic of one hit."""
+    return message(
+        "{month}: {net} on the sheet was paid in goods or securities.",
+        month=month_value(row["month"]),
+        net=fen_value(row["net_fen"]),
+    )
