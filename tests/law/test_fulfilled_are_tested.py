@@ -1,0 +1,39 @@
+"""A clause that is listed as carried out is named by a test: a listing alone proves nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from huxin.cli.law import fulfillers
+from huxin.law import Coverage, Lawbook
+
+TESTS = Path(__file__).parents[1]
+CLAUSE = re.compile(r"\b[A-Z]{2}-[0-9A-Z]+(?:-[0-9A-Za-z]+)*\b")
+
+
+def named(files: Iterable[Path]) -> set[str]:
+    """Every clause id that stands in a test or in its cases."""
+    return {clause for file in files for clause in CLAUSE.findall(file.read_text("utf-8"))}
+
+
+def untested(coverage: Coverage, tested: set[str]) -> Mapping[str, tuple[str, ...]]:
+    """Clauses that something carries out and no test names; a repetition rests on its body."""
+    return {
+        each.id: each.by
+        for each in coverage.entries
+        if each.by and each.id not in tested and not each.by[0].startswith("same as ")
+    }
+
+
+def test_every_fulfilled_clause_is_named_by_a_test() -> None:
+    files = [*TESTS.rglob("*.py"), *TESTS.rglob("*.yaml")]
+    assert untested(Lawbook.load().coverage(fulfillers()), named(files)) == {}
+
+
+def test_an_untested_listing_is_caught(book: Lawbook) -> None:
+    coverage = book.coverage({"rule PAY-01": ["SH-1"]})
+    assert set(untested(coverage, set())) == {"SH-1", "SH-4"}
+    assert untested(coverage, {"SH-1", "SH-4"}) == {}
+    assert named([Path(__file__)]) == {"SH-1", "SH-4", "PAY-01"} - {"PAY-01"}
