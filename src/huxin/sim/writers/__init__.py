@@ -1,0 +1,56 @@
+"""A site as the files that sites really have; each writer knows one kind of paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from huxin.sim.dice import Dice
+from huxin.sim.model import Site
+from huxin.sim.papers import DEPOSIT_RATE_PPM
+from huxin.sim.writers.attendance import write_attendance
+from huxin.sim.writers.bank import write_statement
+from huxin.sim.writers.payroll import write_payroll
+from huxin.sim.writers.project import write_project
+from huxin.sim.writers.roster import write_roster
+from huxin.sim.writers.sheets import write_sheets, written_sheets
+
+__all__ = ["DEMO_VALUES", "write_local_values", "write_site", "written_sheets"]
+
+# Made-up values of what law leaves to the place, so that every rule has something to work with.
+DEMO_VALUES = {
+    "wage.minimum_monthly": "1980",
+    "wage.minimum_hourly": "21.3",
+    "wage.posting_days": "5",
+    "account.wage_share_of_progress_payment": "0.22",
+    "crime.single_amount": "10000",
+    "crime.group_amount": "50000",
+    "deposit.rate": f"0.{DEPOSIT_RATE_PPM:06d}".rstrip("0"),
+}
+
+
+def write_site(seed: int, site: Site, folder: Path) -> None:
+    """Writes everything about the site below `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_project(site, folder)
+    write_roster(site, folder)
+    write_attendance(Dice(seed, "attendance", site.number), site, folder)
+    write_sheets(site, folder)
+    write_payroll(site, folder)
+    write_statement(site, folder)
+
+
+def write_local_values(folder: Path, place: str, names: Sequence[str]) -> None:
+    """Writes `local.yaml` with the demonstration values of `names`."""
+    values = {
+        name: {"value": DEMO_VALUES[name], "from": dt.date(2020, 1, 1), "source": "演示数据",
+               "set_on": dt.date(2020, 1, 1)}
+        for name in names
+    }  # fmt: skip
+    whole = {"place": place, "values": values}
+    text = yaml.safe_dump(whole, allow_unicode=True, sort_keys=False)
+    note = "# 演示数据：以下数值均为虚构，仅供演示，不得作为执法依据。\n"
+    (folder / "local.yaml").write_text(note + text, encoding="utf-8")
