@@ -11,7 +11,7 @@ UV := 0.13.8
 DEMO := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench docs lock test-spark clean
+.PHONY: help install demo test check bench docs lock test-spark test-browser clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -28,7 +28,7 @@ demo: $(RUN) ## simulate a county's site files, check them, print the findings
 	@echo "HTML report: $(DEMO)/report/report.html"
 
 test: $(DEV) ## run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --inline-snapshot disable -m "not spark"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --inline-snapshot disable -m "not spark and not browser"
 
 check: $(DEV) ## lint, format, types, import contracts
 	$(BIN)/ruff check .
@@ -45,6 +45,9 @@ docs: $(RUN) ## write docs/reference from the specs
 test-spark: $(SPARK) ## run the rules' tables on Spark as well (needs a Java runtime)
 	@command -v java >/dev/null || { echo "Spark needs Java: apt-get install default-jre-headless" >&2; exit 2; }
 	@$(BIN)/python -m pytest --inline-snapshot disable -m spark
+
+test-browser: $(DEV) ## look at the report in the distribution's Chromium
+	@$(BIN)/python -m pytest --inline-snapshot disable -m browser
 
 lock: $(DEV) ## pin requirements/*.txt anew from requirements/*.in
 	$(PIP) uv==$(UV)

@@ -25,6 +25,7 @@ NOT_OURS = re.compile(
 IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])"
                       r"(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])")  # fmt: skip
 MOBILE = re.compile(r"(?<![\d.])1[3-9]\d{9}(?![\d.])")
+SKIP = re.compile(r"pytest\.(?:mark\.)?(?:skip|skipif|xfail|importorskip)\b|unittest\.skip")
 DATA_MAY_STAND = ("tests/", "src/huxin/formats/data/", "src/huxin/kernel/data/")
 
 
@@ -74,6 +75,13 @@ def test_nothing_is_left_lying_about() -> None:
 )
 def test_a_leftover_is_caught(fault: str, code: str) -> None:
     assert code in leftovers("--stdin-filename", "src/huxin/planted.py", "-", text=fault)
+
+
+def test_no_test_is_skipped() -> None:
+    files = (file for file in ours() if file.suffix == ".py" and "tests" in file.parts)
+    named = [where for where, line in lines(files) if SKIP.search(line)]
+    assert [each for each in named if not each.startswith("tests/house/test_manners.py")] == []
+    assert SKIP.search("@pytest.mark." + "skipif(True)")
 
 
 def test_every_room_has_a_word_of_welcome() -> None:

@@ -21,7 +21,7 @@ def test_no_test_asks_for_an_address() -> None:
         socket.getaddrinfo("example.org", 443)
 
 
-@pytest.mark.browser
+@pytest.mark.postgres
 def test_a_marked_test_may_use_loopback_only() -> None:
     Network.refuse("socket.connect", (None, ("127.0.0.1", 9)))
     with socket.socket() as probe, pytest.raises(NetworkClosedError):
