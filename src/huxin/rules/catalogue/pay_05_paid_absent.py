@@ -44,7 +44,7 @@ def judge(facts: Facts) -> Judged:
         over=t,
         applies=(t.paid_fen > 0) & ordinary & t.keeps_attendance,
         hit=t.days.fill_null(0) == 0,
-        lacking={"enrolment.post": ~t.enrolled & t.days.isnull() & t.lines.isnull()},
+        lacking={"enrolment.post": ~t.enrolled & t.days.isnull() & (t.lines == 0)},
         evidence={"paid_fen": t.paid_fen, "last_paid_on": t.last_paid_on},
         amount_fen=t.paid_fen,
         people=ibis.literal(1),
