@@ -29,7 +29,7 @@ def calls(module: Module) -> Iterator[tuple[ast.Call, str, ast.expr]]:
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.Call):
             continue
-        mark = name_of(node.func).split(".")[-1]
+        mark = name_of(node.func).split(".")[-1].lstrip("_")
         for text in node.args[: MARKS.get(mark, 0)]:
             if not (isinstance(text, ast.Constant) and text.value in LANGUAGES):
                 yield node, mark, unmarked(text)
