@@ -29,11 +29,13 @@ def untested(coverage: Coverage, tested: set[str]) -> Mapping[str, tuple[str, ..
 
 def test_every_fulfilled_clause_is_named_by_a_test() -> None:
     files = [*TESTS.rglob("*.py"), *TESTS.rglob("*.yaml")]
-    assert untested(Lawbook.load().coverage(fulfillers()), named(files)) == {}
+    whole, parts = fulfillers()
+    coverage = Lawbook.load().coverage(whole, parts=parts)
+    assert untested(coverage, named(files)) == {}
 
 
 def test_an_untested_listing_is_caught(book: Lawbook) -> None:
     coverage = book.coverage({"rule PAY-01": ["SH-1"]})
     assert set(untested(coverage, set())) == {"SH-1", "SH-4"}
     assert untested(coverage, {"SH-1", "SH-4"}) == {}
-    assert named([Path(__file__)]) == {"SH-1", "SH-4", "PAY-01"} - {"PAY-01"}
+    assert named([Path(__file__)]) >= {"SH-1", "SH-4"}

@@ -19,6 +19,7 @@ from huxin.law.units import LawValue, told, written
 
 __all__ = ["app"]
 
+Clauses: TypeAlias = "dict[str, tuple[str, ...]]"
 Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | bool | None"
 
 STATE_WORDS = {"boundary": N_("boundary"), "fulfilled": N_("carried out"), "open": N_("not yet")}
@@ -71,13 +72,14 @@ def day(text: str) -> dt.date:
         ) from error
 
 
-def fulfillers() -> dict[str, tuple[str, ...]]:
-    """What outside the packs carries out clauses: each warning rule of the catalogue.
+def fulfillers() -> tuple[Clauses, Clauses]:
+    """What outside the packs carries out clauses in full, and what in part: the warning rules.
 
     The rules need the query engine, so they are imported here, when coverage is asked for.
     """
-    rules = importlib.import_module("huxin.rules.catalogue").RULES
-    return {f"rule {rule.spec.id}": rule.spec.clauses for rule in rules.values()}
+    rules = importlib.import_module("huxin.rules.catalogue").RULES.values()
+    whole = {f"rule {rule.spec.id}": rule.spec.fulfils for rule in rules}
+    return whole, {f"rule {rule.spec.id}": rule.spec.clauses for rule in rules}
 
 
 @app.command("list", help=N_("List the packs: code, in force from, places, sizes."))
@@ -178,7 +180,8 @@ def difference(one: Code, other: Code, *, as_json: AsJson = False) -> None:
 
 @app.command("coverage", help=N_("Show which clauses are carried out by what, and which are open."))
 def covered(*, as_json: AsJson = False) -> None:
-    coverage = Lawbook.load().coverage(fulfillers())
+    whole, parts = fulfillers()
+    coverage = Lawbook.load().coverage(whole, parts=parts)
     if as_json:
         emit({
             "summary": coverage.summary,

@@ -58,7 +58,11 @@ class Scope(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """The citizen's card of a rule. Ids are never reused."""
+    """The citizen's card of a rule. Ids are never reused.
+
+    `clauses` are cited; `fulfils` are those of the catalogue that this rule alone carries out in
+    full, each of which a test must name. A rule that only watches a duty fulfils nothing.
+    """
 
     id: str
     title: str
@@ -68,6 +72,7 @@ class Spec:
     scope: Scope
     family: str
     clauses: tuple[str, ...]
+    fulfils: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
