@@ -1,6 +1,6 @@
 """Strict YAML with line numbers: every scalar is text, every fault names `file:line`.
 
-The loader's own types are not used: `0.22` and `2016-01-01` stay the text that stands in the
+YAML's own types are not used: `0.22` and `2016-01-01` stay the text that stands in the
 file, and the reader of a key decides what it may be. A bare number is remembered as such,
 because the law's values must be quoted.
 """
@@ -8,6 +8,7 @@ because the law's values must be quoted.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,8 @@ import yaml
 from huxin.kernel.errors import PackError
 from huxin.kernel.texts import Message, message
 
-_NUMBER_TAGS = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
-_NULL_TAG = "tag:yaml.org,2002:null"
+_NUMBER = re.compile(r"[-+]?\.?\d[\d_.:]*([eE][-+]?\d+)?|0[xo][\da-fA-F]+")
+_NOTHING = frozenset({"", "~", "null"})
 _FLAGS = {"true": True, "false": False}
 
 Raw: TypeAlias = "Scalar | Items | Section"
@@ -209,8 +210,10 @@ def plain(raw: Raw) -> Plain:
 def _build(node: yaml.Node, file: str) -> Raw:
     spot = Spot(file, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):
-        text = "" if node.tag == _NULL_TAG else node.value
-        return Scalar(text, node.tag in _NUMBER_TAGS, spot)
+        if node.style:  # quoted or a block: text as it stands
+            return Scalar(node.value, bare_number=False, spot=spot)
+        text = "" if node.value in _NOTHING else node.value
+        return Scalar(text, _NUMBER.fullmatch(text) is not None, spot)
     if isinstance(node, yaml.SequenceNode):
         return Items(tuple(_build(each, file) for each in node.value), spot)
     entries: dict[str, Raw] = {}
@@ -232,7 +235,7 @@ def read(path: Path, root: Path) -> Raw:
     """The whole of one file; `root` is the folder from which faults name it."""
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         Spot(file, mark.line + 1 if mark else 1).fail(
