@@ -37,7 +37,7 @@ def answer(printed: tuple[int, str, str]) -> Any:
 def test_a_value_is_told_with_source_and_derivation(law: Huxin) -> None:
     code, out, err = law(*ASKED, "--place", "640100")
     assert (code, err) == (0, "")
-    assert "account.wage_share_of_progress_payment：22%" in out
+    assert "（account.wage_share_of_progress_payment）：22%" in out
     assert "出处：NX-06-2、NX-T21" in out
     assert "保障农民工工资支付的国家法律法规和规章：未作规定。" in out
     assert "22% from 2016-01-01 (NX-06-2, NX-T21)" in law(*ASKED, "--place=640100", "--lang=en")[1]
@@ -53,8 +53,8 @@ def test_a_value_for_programs(law: Huxin) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--place", "110000"], "均未作规定"),
-        (["--place", "640100", "--known-on", "2015-01-01"], "均未作规定"),
+        (["--place", "110000"], "有效的文件均未规定"),
+        (["--place", "640100", "--known-on", "2015-01-01"], "有效的文件均未规定"),
         (["--place", "64"], "不是行政区划代码：64"),
         (["--place", "640100", "--pack", "mond"], "没有名为“mond”的法规包"),
         (["--place", "640100", "--on", "soon"], "不是日期：soon"),
@@ -95,7 +95,7 @@ def test_packs_are_listed_and_shown(law: Huxin) -> None:
     assert "wage.posting_days" in {each["name"] for each in shown["parameters"]}
     text = law("show", "ningxia-2016")[1]
     assert "文号：宁政办发〔2016〕65号" in text
-    assert "wage.posting_days（NX-03-8）：留待当地确定" in text
+    assert "（wage.posting_days）：留待当地确定（NX-03-8）" in text
 
 
 def test_two_packs_are_compared(law: Huxin) -> None:

@@ -101,7 +101,8 @@ def packs(*, as_json: AsJson = False) -> None:
 
 @app.command("show", help=N_("Show one pack: its head and every parameter with its values."))
 def one_pack(code: Code, *, as_json: AsJson = False) -> None:
-    pack = Lawbook.load().pack(code)
+    book = Lawbook.load()
+    pack = book.pack(code)
     if as_json:
         listed: list[Json] = [_parameter(each) for each in pack.parameters.values()]
         emit({**_head(pack), "parameters": listed})
@@ -118,8 +119,8 @@ def one_pack(code: Code, *, as_json: AsJson = False) -> None:
             say(label, value=value)
     for each in pack.parameters.values():
         say(
-            N_("{name} ({clauses}): {values}"),
-            name=each.name,
+            N_("{name}: {values} ({clauses})"),
+            name=book.title(each.name),
             clauses=each.clauses or each.sources,
             values=_series(each),
         )
@@ -140,14 +141,16 @@ def one_value(
     local: Local = None,
     as_json: AsJson = False,
 ) -> None:
-    found = Lawbook.load(local).value(
+    book = Lawbook.load(local)
+    found = book.value(
         name, place=place, on=day(on), known_on=day(known_on) if known_on else None, pack=pack
     )
     if as_json:
         emit(_answer(found))
         return
-    say("{name}: {value}", name=found.name, value=told(found.value, found.unit))
-    say(N_("Layer: {value}"), value=found.layer)
+    say("{name}: {value}", name=book.title(name), value=told(found.value, found.unit))
+    layer = book.packs[found.layer].title if found.layer in book.packs else message("local values")
+    say(N_("Layer: {value}"), value=layer)
     say(N_("By: {value}"), value=(*found.clauses, *found.sources))
     if found.to_on is None:
         say(N_("Valid from {day}"), day=found.from_on)
@@ -172,7 +175,7 @@ def difference(one: Code, other: Code, *, as_json: AsJson = False) -> None:
         emit([{"name": name, one: _plain(a), other: _plain(b)} for name, a, b in rows])
         return
     for name, here, there in rows:
-        say("{name}", name=name)
+        say("{name}", name=book.title(name))
         for pack, each in ((left, here), (right, there)):
             say("  {pack}: {values}", pack=pack.code, values=_series(each))
     say(N_("{n} of {total} parameters differ."), n=len(rows), total=len(names))

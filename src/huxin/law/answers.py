@@ -54,9 +54,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A name asked for a day, with what was known on another day (None: all that is known now)."""
+    """A name asked for a day, with what was known on another day (None: all that is known now).
+
+    `title` is the name as people are told it.
+    """
 
     name: str
+    title: Message
     on: dt.date
     known_on: dt.date | None = None
 
@@ -173,7 +177,7 @@ def answer(question: Question, layers: Sequence[Said]) -> Answer:
     for said in layers:
         if said.is_open:
             raise NotSet(
-                message("{name} is not set: {why}", name=question.name, why=said.step),
+                message("{name} is not set: {why}", name=question.title, why=said.step),
                 rule=", ".join(said.clauses),
                 remedy=message(
                     "Set {name} in local.yaml, with its source and date.", name=question.name
@@ -181,7 +185,7 @@ def answer(question: Question, layers: Sequence[Said]) -> Answer:
             )
     raise Silent(
         message("No document in force on {day} says anything on {name}.",
-                day=question.on, name=question.name),
+                day=question.on, name=question.title),
         remedy=message("Look at another day or place, or set the value in local.yaml."),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from huxin.kernel.texts import Message, message
 from huxin.law.answers import Answer, Question, Said, answer, said_by, said_by_local
 from huxin.law.coverage import Coverage, cover
 from huxin.law.local import Local, read_local, redated
-from huxin.law.model import BASE, Clause, Pack, Role
+from huxin.law.model import BASE, Clause, Pack, Parameter, Role
 from huxin.law.packs import PACKS, all_clauses, load_packs
 from huxin.law.units import is_tabular, scaled
 
@@ -109,8 +109,23 @@ class Lawbook:
         Raises NotSet (a document leaves it open, nobody set it), Silent (no document says anything)
         or InputError (no pack has such a name).
         """
-        question = Question(name, on, known_on)
+        question = Question(name, self.title(name), on, known_on)
         return answer(question, self._said(question, place, pack))
+
+    def title(self, name: str) -> Message:
+        """A parameter's description with its name; raises InputError when no pack has it."""
+        self._unit(name)
+        described = [
+            each.description
+            for each in (self.packs[BASE].parameters.get(name), *self._all(name))
+            if each is not None and each.description.text and each.description.zh
+        ]
+        return message("{description} ({name})", description=described[0], name=name)
+
+    def _all(self, name: str) -> Iterator[Parameter]:
+        for pack in self.packs.values():
+            if name in pack.parameters:
+                yield pack.parameters[name]
 
     def parameter_rows(
         self,
@@ -155,12 +170,13 @@ class Lawbook:
         self, place: str, name: str, span: tuple[dt.date, dt.date | None], pack: str | None
     ) -> list[ParameterRow]:
         from_on, to_on = span
-        said = self._said(Question(name, from_on), place, pack)
+        title = self.title(name)
+        said = self._said(Question(name, title, from_on), place, pack)
         changes = {day for each in said for day in each.changes if day > from_on}
         days = [from_on, *sorted(day for day in changes if to_on is None or day < to_on)]
         rows: list[ParameterRow] = []
         for day, until in zip(days, [*days[1:], to_on], strict=True):
-            value = self._tabular(Question(name, day), place, pack)
+            value = self._tabular(Question(name, title, day), place, pack)
             if rows and rows[-1][4] == value:
                 rows[-1] = (*rows[-1][:3], until, value)
             else:
@@ -175,7 +191,6 @@ class Lawbook:
         return scaled(found.value, found.unit)
 
     def _said(self, question: Question, place: str, pack: str | None) -> list[Said]:
-        self._unit(question.name)
         layers = [said_by(each, question) for each in self.chain(place, pack)]
         if self.local.covers(place):
             own = said_by_local(self.local, question)
