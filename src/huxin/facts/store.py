@@ -92,8 +92,15 @@ def conform(spec: FactTable, table: pa.Table) -> pa.Table:
             ),
             where=spec.name,
         ) from fault
-    order = [(name, "ascending") for name in _order(spec)]
-    return rows.take(pc.sort_indices(rows, sort_keys=order)).combine_chunks()
+    names = _order(spec)
+    # Arrow does not sort dictionaries, so labels are sorted by their text.
+    keys = pa.table({name: _plain(rows[name]) for name in names})
+    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in names])
+    return rows.take(order).combine_chunks()
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
 
 
 def _order(spec: FactTable) -> tuple[str, ...]:
