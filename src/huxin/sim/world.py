@@ -15,7 +15,7 @@ from huxin.sim.kinds import Order
 from huxin.sim.truth import truth, write_truth
 from huxin.sim.writers import DEMO_VALUES, write_local_values, write_site
 
-__all__ = ["Outcome", "simulate"]
+__all__ = ["Outcome", "open_names", "simulate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def simulate(
     county = build_county(wish)
     faults, missed = plant(county, orders, is_set=lambda name: _is_set(book, wish, name))
     out.mkdir(parents=True, exist_ok=True)
-    write_local_values(out, wish.place, _open_names(book, wish))
+    write_local_values(out, wish.place, open_names(book, wish))
     for number, site in enumerate(county.sites, start=1):
         write_site(wish.seed, site, out / site.folder)
         done(number)
@@ -63,7 +63,7 @@ def _workers(county: County) -> int:
     return len({each.person.identity for site in county.sites for each in site.workers})
 
 
-def _open_names(book: Lawbook, wish: Wish) -> list[str]:
+def open_names(book: Lawbook, wish: Wish) -> list[str]:
     """The demonstration values for what the law leaves to this place."""
     names = []
     for name in DEMO_VALUES:
@@ -78,7 +78,7 @@ def _open_names(book: Lawbook, wish: Wish) -> list[str]:
 
 def _is_set(book: Lawbook, wish: Wish, name: str) -> bool:
     """Whether the law, or the folder's own demonstration values, say anything on `name`."""
-    if name in _open_names(book, wish):
+    if name in open_names(book, wish):
         return True
     try:
         book.value(name, place=wish.place, on=wish.as_of)
