@@ -55,7 +55,8 @@ def test_a_value_for_programs(law: Huxin) -> None:
     [
         (["--place", "110000"], "有效的文件均未规定"),
         (["--place", "640100", "--known-on", "2015-01-01"], "有效的文件均未规定"),
-        (["--place", "64"], "不是行政区划代码：64"),
+        (["--place", "640"], "行政区划"),
+        (["--place", "149999"], "行政区划"),
         (["--place", "640100", "--pack", "mond"], "没有名为“mond”的法规包"),
         (["--place", "640100", "--on", "soon"], "不是日期：soon"),
         (["--place", "640100", "--local", "/nowhere/local.yaml"], "local.yaml”无法使用"),
@@ -95,6 +96,7 @@ def test_packs_are_listed_and_shown(law: Huxin) -> None:
     assert "wage.posting_days" in {each["name"] for each in shown["parameters"]}
     text = law("show", "ningxia-2016")[1]
     assert "文号：宁政办发〔2016〕65号" in text
+    assert "适用地区：宁夏回族自治区" in text
     assert "（wage.posting_days）：留待当地确定（NX-03-8）" in text
 
 

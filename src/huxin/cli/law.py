@@ -12,6 +12,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from huxin.cli.language import language
+from huxin.kernel.divisions import division
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import N_, Message, Value, message, show
 from huxin.law import Answer, Bilingual, Lawbook, Pack, Parameter, verify
@@ -112,7 +113,7 @@ def one_pack(code: Code, *, as_json: AsJson = False) -> None:
         (N_("Issued by: {value}"), pack.issuer),
         (N_("Number: {value}"), pack.number or message("not given in the copy")),
         (N_("In force from: {value}"), pack.from_on),
-        (N_("Places: {value}"), pack.places or message("the whole country")),
+        (N_("Places: {value}"), _places(pack)),
         (N_("On the date: {value}"), pack.date_note),
     ):
         if value is not None:
@@ -143,7 +144,11 @@ def one_value(
 ) -> None:
     book = Lawbook.load(local)
     found = book.value(
-        name, place=place, on=day(on), known_on=day(known_on) if known_on else None, pack=pack
+        name,
+        place=division(place[:6]).code,
+        on=day(on),
+        known_on=day(known_on) if known_on else None,
+        pack=pack,
     )
     if as_json:
         emit(_answer(found))
@@ -227,6 +232,11 @@ def verified(*, as_json: AsJson = False) -> None:
             typer.echo(f"{where}: {what}")
         say(N_("{n} problem(s)"), n=len(problems))
     raise typer.Exit(1 if problems else 0)
+
+
+def _places(pack: Pack) -> Value:
+    names = tuple(division(place).full_name for place in pack.places)
+    return names or message("the whole country")
 
 
 def _counts(counts: Mapping[str, int]) -> tuple[Message, ...]:

@@ -6,19 +6,24 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
+from typing import TypeAlias
 
 from huxin.kernel.errors import InputError, NotSet, Silent
 from huxin.kernel.texts import Message, message
 from huxin.law.answers import Answer, Question, Said, answer, said_by, said_by_local
 from huxin.law.coverage import Coverage, cover
-from huxin.law.local import Local, read_local, redated
+from huxin.law.local import LOCAL, Local, read_local, redated
 from huxin.law.model import BASE, Clause, Pack, Parameter, Role
 from huxin.law.packs import PACKS, all_clauses, load_packs
 from huxin.law.units import is_tabular, scaled
 
-ParameterRow = tuple[int, str, dt.date, dt.date | None, int | None]
+Span: TypeAlias = "tuple[dt.date, dt.date | None, int | None]"
+Layers: TypeAlias = "tuple[str, ...]"
+ParameterRow: TypeAlias = "tuple[int, str, dt.date, dt.date | None, int | None]"
 _PLACE = re.compile(r"\d{6}(\d{3}(\d{3})?)?")
 
 
@@ -110,7 +115,7 @@ class Lawbook:
         or InputError (no pack has such a name).
         """
         question = Question(name, self.title(name), on, known_on)
-        return answer(question, self._said(question, place, pack))
+        return answer(question, self._said(question, self._layers(place, pack)))
 
     def title(self, name: str) -> Message:
         """A parameter's description with its name; raises InputError when no pack has it."""
@@ -141,16 +146,17 @@ class Lawbook:
         given in fen, ratio in ppm; open and silent give None. Raises InputError for a name that no
         pack has or whose unit no table holds.
         """
+        wanted = {name: self._tabular(name) for name in sorted(set(names))}
+        # A thousand counties share a handful of chains, so each chain is asked once.
+        asked: dict[tuple[Layers, str], tuple[Span, ...]] = {}
         rows: list[ParameterRow] = []
         for place in sorted(set(places)):
-            for name in sorted(set(names)):
-                if not is_tabular(self._unit(name)):
-                    raise InputError(
-                        message("{name} is in {unit}; a table cannot hold it.",
-                                name=name, unit=self._unit(name)),
-                        remedy=message("Ask for it by name, place and day."),
-                    )  # fmt: skip
-                rows.extend(self._rows(place, name, (from_on, to_on), pack))
+            layers = self._layers(place, pack)
+            for name, title in wanted.items():
+                if (layers, name) not in asked:
+                    question = Question(name, title, from_on)
+                    asked[layers, name] = tuple(self._spans(question, layers, to_on))
+                rows.extend((int(place), name, *span) for span in asked[layers, name])
         return rows
 
     def coverage(
@@ -166,37 +172,46 @@ class Lawbook:
         """
         return cover(self.packs, extra or {}, parts or {})
 
-    def _rows(
-        self, place: str, name: str, span: tuple[dt.date, dt.date | None], pack: str | None
-    ) -> list[ParameterRow]:
-        from_on, to_on = span
-        title = self.title(name)
-        said = self._said(Question(name, title, from_on), place, pack)
-        changes = {day for each in said for day in each.changes if day > from_on}
-        days = [from_on, *sorted(day for day in changes if to_on is None or day < to_on)]
-        rows: list[ParameterRow] = []
-        for day, until in zip(days, [*days[1:], to_on], strict=True):
-            value = self._tabular(Question(name, title, day), place, pack)
-            if rows and rows[-1][4] == value:
-                rows[-1] = (*rows[-1][:3], until, value)
-            else:
-                rows.append((int(place), name, day, until, value))
-        return rows
+    def _tabular(self, name: str) -> Message:
+        """The title of a name that the parameter table can hold."""
+        if not is_tabular(self._unit(name)):
+            raise InputError(
+                message(
+                    "{name} is in {unit}; a table cannot hold it.", name=name, unit=self._unit(name)
+                ),
+                remedy=message("Ask for it by name, place and day."),
+            )
+        return self.title(name)
 
-    def _tabular(self, question: Question, place: str, pack: str | None) -> int | None:
+    def _spans(self, question: Question, layers: Layers, to_on: dt.date | None) -> Iterator[Span]:
+        """From, to and scaled value, from the day of the question on; equal neighbours are one."""
+        changes = {day for said in self._said(question, layers) for day in said.changes}
+        days = [question.on, *sorted(day for day in changes if day > question.on)]
+        inside = [day for day in days if to_on is None or day < to_on]
+        values = [self._scaled(replace(question, on=day), layers) for day in inside]
+        starts = [
+            index for index, value in enumerate(values) if index == 0 or value != values[index - 1]
+        ]
+        for index, following in zip_longest(starts, starts[1:]):
+            until = to_on if following is None else inside[following]
+            yield inside[index], until, values[index]
+
+    def _scaled(self, question: Question, layers: Layers) -> int | None:
         try:
-            found = answer(question, self._said(question, place, pack))
+            found = answer(question, self._said(question, layers))
         except (NotSet, Silent):
             return None
         return scaled(found.value, found.unit)
 
-    def _said(self, question: Question, place: str, pack: str | None) -> list[Said]:
-        layers = [said_by(each, question) for each in self.chain(place, pack)]
-        if self.local.covers(place):
-            own = said_by_local(self.local, question)
-            if own is not None:
-                layers.insert(0, own)
-        return layers
+    def _layers(self, place: str, pack: str | None) -> Layers:
+        """The codes of the layers of a place, narrowest first; the installation's own is one."""
+        own = (LOCAL,) if self.local.covers(place) else ()
+        return (*own, *(each.code for each in self.chain(place, pack)))
+
+    def _said(self, question: Question, layers: Layers) -> list[Said]:
+        own = said_by_local(self.local, question) if LOCAL in layers else None
+        packs = [said_by(self.packs[code], question) for code in layers if code != LOCAL]
+        return packs if own is None else [own, *packs]
 
     def _unit(self, name: str) -> str:
         if name not in self.names:
