@@ -59,7 +59,7 @@ def card(number: str, zh: str, en: str, severity: str, family: str, article: Art
         published=("GZ-05",),
         parameters=(
             Parameter(
-                "wage.latest_pay_month_offset", 140923, "1", "months",
+                "wage.latest_pay_month_offset", 140923, plain("1 个月"), "months",
                 Words("最迟发放月", "Latest month of payment"), ("CN-724-14",),
             ),
         ),

@@ -58,7 +58,7 @@ class Parameter:
 
     name: str
     place: int
-    value: str | None
+    value: Said | None
     unit: str
     description: Said
     clauses: tuple[str, ...] = ()
@@ -172,7 +172,11 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The first thing the report says; people and amounts count each wage line once."""
+    """The first thing the report says; people and amounts count each worker and month once.
+
+    `unrecorded_*` is the part for which no wage sheet exists: worked by attendance, valued at the
+    agreed rate where one is known.
+    """
 
     people: int
     fen: int
@@ -182,6 +186,8 @@ class Answer:
     workers: int
     findings: int
     by_month: tuple[tuple[dt.date, int, int], ...]
+    unrecorded_people: int = 0
+    unrecorded_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +272,15 @@ class Report:
     def site(self, number: int) -> Site:
         """The site with running number `number`."""
         return self.sites[number - 1]
+
+    def site_name(self, number: int) -> Said:
+        """The name of a site; 0 stands for the place itself (a feed belongs to no site)."""
+        return self.site(number).name if number else self.place_name
+
+    @property
+    def usable(self) -> bool:
+        """At least one row of one file could be used."""
+        return any(each.accepted for each in self.files)
 
     @property
     def has_findings(self) -> bool:

@@ -47,6 +47,8 @@ def as_data(report: Report) -> dict[str, Json]:
             "people": answer.people,
             "amount_fen": answer.fen,
             "since": _day(answer.since),
+            "unrecorded_people": answer.unrecorded_people,
+            "unrecorded_fen": answer.unrecorded_fen,
             "sites": answer.sites,
             "sites_total": answer.sites_total,
             "workers": answer.workers,
@@ -128,7 +130,7 @@ def _parameter(parameter: Parameter) -> Json:
     return {
         "name": parameter.name,
         "place": parameter.place,
-        "value": parameter.value,
+        "value": _said(parameter.value),
         "unit": parameter.unit,
         "description": _said(parameter.description),
         "clauses": list(parameter.clauses),

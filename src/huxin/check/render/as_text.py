@@ -147,7 +147,7 @@ def _section(report: Report, section: Section, s: Speaker, console: Console) -> 
 
 def _group(report: Report, group: Group, s: Speaker, console: Console) -> None:
     item = group.lead
-    head = [s.say(report.site(item.subject.site).name), item.subject.worker]
+    head = [s.say(report.site_name(item.subject.site)), item.subject.worker]
     head += [s.say(item.subject.label), s.yuan(item.amount_fen) if item.amount_fen else ""]
     if item.since:
         head.append(s.t("since {day}", day=item.since))

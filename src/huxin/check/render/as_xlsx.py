@@ -164,7 +164,7 @@ def _finding(report: Report, item: Item, number: int, s: Speaker) -> Sequence[Ce
     liable = item.liable
     return [
         number, f"{SHAPE[item.severity]} {s.severity(item.severity)}", item.rule,
-        s.say(card.title), s.say(report.site(subject.site).name), subject.worker, subject.identity,
+        s.say(card.title), s.say(report.site_name(subject.site)), subject.worker, subject.identity,
         s.say(subject.label), (item.amount_fen,) if item.amount_fen else None, item.people,
         item.since, s.say(item.says),
         "\n".join(f"{s.say(each.label)} {s.show(each.value)}" for each in item.inputs),
@@ -196,7 +196,7 @@ def _files(writer: _Writer, report: Report, s: Speaker) -> None:
         heads,
         (
             [
-                s.say(report.site(each.site).name) if each.site else None, each.file,
+                s.say(report.site_name(each.site)), each.file,
                 s.say(each.title), each.rows_in, each.accepted, each.rejected, each.left_alone,
             ]
             for each in report.files

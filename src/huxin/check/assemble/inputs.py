@@ -1,0 +1,66 @@
+"""What was read, laid together: one table per format over all sites, with its project key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pyarrow as pa
+
+from huxin.facts.schema import KEY
+from huxin.formats.base import Reading
+
+__all__ = ["Inputs", "SiteRead"]
+
+
+class SiteRead(Protocol):
+    """One site folder as `formats` gives it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def readings(self) -> Sequence[Reading]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Sites in the order of their folder names; the project key of a site is its place, from 1."""
+
+    sites: tuple[SiteRead, ...]
+
+    @staticmethod
+    def of(sites: Iterable[SiteRead]) -> Inputs:
+        """Sites sorted by name, so that keys do not depend on the order of a file system."""
+        return Inputs(tuple(sorted(sites, key=lambda each: each.name)))
+
+    def rows(self, *formats: str) -> pa.Table:
+        """All accepted rows of `formats`, with `project_key` and `file`."""
+        parts = [
+            _placed(reading, key)
+            for key, site in enumerate(self.sites, 1)
+            for reading in site.readings
+            if reading.format in formats and reading.rows.num_rows
+        ]
+        return pa.concat_tables(parts, promote_options="permissive") if parts else _NOTHING
+
+    def of_site(self, key: int, *formats: str) -> list[Reading]:
+        """The readings of one site in `formats`."""
+        return [each for each in self.sites[key - 1].readings if each.format in formats]
+
+
+def _placed(reading: Reading, key: int) -> pa.Table:
+    rows = reading.rows
+    for name in ("project_key", "file"):
+        if name in rows.column_names:
+            rows = rows.drop_columns([name])
+    size = rows.num_rows
+    files = pa.DictionaryArray.from_arrays(np.zeros(size, np.int32), [reading.file])
+    return rows.append_column(
+        "project_key", pa.array(np.full(size, key, np.int32), KEY)
+    ).append_column("file", files.cast(pa.string()))
+
+
+_NOTHING = pa.table({"project_key": pa.array([], KEY), "file": pa.array([], pa.string())})

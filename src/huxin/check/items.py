@@ -1,0 +1,123 @@
+"""Findings of rules as the report shows them: explained, with figures, liability and a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huxin.check.labels import inputs_of
+from huxin.check.liability import Liabilities
+from huxin.check.model import SEVERITIES, Group, Item, Liable, Step
+from huxin.check.owed import Owed, OwedLines
+from huxin.check.subjects import Subjects
+from huxin.kernel.calendar import WorkCalendar
+from huxin.kernel.texts import message
+from huxin.law.answers import Answer
+from huxin.rules.base import Finding, Rule, Scope, Spec
+
+__all__ = ["Explainer", "grouped", "rank"]
+
+DEADLINES = ("deadline_on", "limit_on", "order_limit_on", "return_due_on", "top_up_due_on")
+"""Evidence that names the day by which something had to be done."""
+
+WORKER_SCOPES = (Scope.WORKER_MONTH, Scope.WORKER)
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Turns findings into items; `acceptance` is the law's term for taking up a complaint."""
+
+    rules: Mapping[str, Rule]
+    subjects: Subjects
+    liabilities: Liabilities
+    owed: OwedLines
+    calendar: WorkCalendar
+    as_of: dt.date
+    acceptance: Answer | None
+
+    def item(self, finding: Finding) -> Item:
+        """One finding as it is shown."""
+        rule = self.rules[finding.rule]
+        keys = dict(zip(rule.spec.scope.keys, finding.subject, strict=True))
+        owed = self._owed(rule.spec, keys)
+        return Item(
+            key=_key(finding),
+            rule=finding.rule,
+            severity=finding.severity,
+            subject=self.subjects.of(rule.spec.scope, keys),
+            amount_fen=finding.amount_fen,
+            people=finding.people,
+            since=finding.since,
+            says=rule.explain(_row(finding, keys)),
+            inputs=inputs_of(finding.evidence, self.subjects),
+            liable=self._liable(rule.spec, keys, owed),
+            step=self._step(rule.spec, finding, harms_workers=bool(owed)),
+        )
+
+    def _owed(self, spec: Spec, keys: Mapping[str, Any]) -> tuple[Owed, ...]:
+        if spec.scope not in WORKER_SCOPES or keys["worker_key"] is None:
+            return ()
+        return self.owed.of(keys["project_key"], keys["worker_key"], keys.get("month"))
+
+    def _liable(self, spec: Spec, keys: Mapping[str, Any], owed: tuple[Owed, ...]) -> Liable | None:
+        found = self.liabilities.of_arrear(owed)
+        return found or self.liabilities.of_role(spec.liable, keys.get("project_key"))
+
+    def _step(self, spec: Spec, finding: Finding, *, harms_workers: bool) -> Step:
+        remedy = message(spec.remedy)
+        for name in DEADLINES:
+            if isinstance(day := finding.evidence.get(name), dt.date):
+                return Step(remedy, day, message("The term ended on {day}.", day=day))
+        harmed = harms_workers or spec.scope is Scope.COMPLAINT or finding.people > 0
+        if not harmed or self.acceptance is None or not isinstance(self.acceptance.value, int):
+            return Step(remedy, None, None)
+        term = self.acceptance.value
+        found = self.calendar.add_working_days(self.as_of, term)
+        why = message(
+            "Reported as a complaint on {day}, it is accepted within {n} working days ({clauses}).",
+            day=self.as_of,
+            n=term,
+            clauses=self.acceptance.clauses,
+        )
+        return Step(remedy, found.on, why, found.provisional)
+
+
+def _row(finding: Finding, keys: Mapping[str, Any]) -> dict[str, Any]:
+    """What `explain` reads: keys, evidence and the finding's own figures."""
+    own = {"amount_fen": finding.amount_fen, "people": finding.people, "since": finding.since}
+    return {**own, "severity": finding.severity, **keys, **finding.evidence}
+
+
+def _key(finding: Finding) -> str:
+    """A stable name of a finding: its rule, and its subject as a short digest."""
+    whole = "\x1f".join((finding.rule, *(str(each) for each in finding.subject)))
+    return f"{finding.rule}-{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
+
+
+def rank(item: Item) -> tuple[object, ...]:
+    """Money first, then people, then severity; rule and subject break ties."""
+    return (
+        -item.amount_fen,
+        -item.people,
+        SEVERITIES.index(item.severity),
+        item.rule,
+        item.subject.site,
+        item.subject.month or dt.date.min,
+        item.key,
+    )
+
+
+def grouped(pairs: Iterable[tuple[Finding, Item]], rules: Mapping[str, Rule]) -> tuple[Group, ...]:
+    """Findings of one family about one subject as one group, led by the strongest; ranked."""
+    together: dict[tuple[Any, ...], list[Item]] = defaultdict(list)
+    for finding, item in pairs:
+        together[rules[finding.rule].spec.family, finding.subject].append(item)
+    groups = []
+    for items in together.values():
+        ordered = sorted(items, key=rank)
+        groups.append(Group(ordered[0], tuple(ordered[1:])))
+    return tuple(sorted(groups, key=lambda group: rank(group.lead)))
