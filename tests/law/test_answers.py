@@ -74,6 +74,7 @@ def test_the_derivation_tells_every_layer(book: Lawbook) -> None:
     found = book.value("wage.share", place=XIAN, on=day("2021-01-01"))
     assert [step.say("en") for step in found.derivation] == [
         "Notice of Xiao County: 30% from 2020-05-26 (XI-1).",
+        "the date is assumed",
         "Set aside by the narrower layer: Measures of Shan Province: 25% from 2019-01-01 (SH-1).",
         "National rules: says nothing.",
     ]

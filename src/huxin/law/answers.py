@@ -50,6 +50,7 @@ class Said:
     clauses: tuple[str, ...] = ()
     sources: tuple[str | Bilingual, ...] = ()
     to_verify: bool = False
+    date_note: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def said_by(pack: Pack, question: Question) -> Said:
     return Said(
         pack.code, changes, step, value=last.value, unit=parameter.unit, from_on=last.from_on,
         known_from=last.known_from, clauses=parameter.clauses, sources=parameter.sources,
-        to_verify=parameter.to_verify or pack.date_note is not None,
+        to_verify=parameter.to_verify or pack.date_note is not None, date_note=pack.date_note,
     )  # fmt: skip
 
 
@@ -192,6 +193,9 @@ def answer(question: Question, layers: Sequence[Said]) -> Answer:
 
 def _derivation(layers: Sequence[Said], chosen: int) -> tuple[Message, ...]:
     steps = [said.step for said in layers[: chosen + 1]]
+    note = layers[chosen].date_note
+    if note is not None:
+        steps.append(note)
     for said in layers[chosen + 1 :]:
         if said.value is not None:
             steps.append(message("Set aside by the narrower layer: {step}", step=said.step))
