@@ -1,4 +1,4 @@
-"""Chance that can be repeated: every draw hangs on the seed and on what it is for, on nothing else."""
+"""Chance that can be repeated: a draw hangs on the seed and on what it is for, on nothing else."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Dice:
         return self._random.choices(list(weights), list(weights.values()))[0]
 
     def some(self, choices: Sequence[T], count: int) -> list[T]:
-        """`count` different ones of `choices` (all of them when there are fewer), in their order."""
+        """`count` different ones of `choices` in their order; all of them when there are fewer."""
         places = self._random.sample(range(len(choices)), min(count, len(choices)))
         return [choices[place] for place in sorted(places)]
 

@@ -66,7 +66,7 @@ def _kind(name: str, entry: Mapping[str, object]) -> Kind:
 
 
 def default_orders(sites: int) -> list[Order]:
-    """The default mix for a county of `sites` sites: at least one of each kind from ten sites on."""
+    """The default mix for so many sites: at least one of each kind from ten sites on."""
     return [Order(kind, _count(kind.rate, sites)) for kind in kinds().values()]
 
 

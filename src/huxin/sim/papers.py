@@ -28,7 +28,10 @@ DAY = dt.timedelta(days=1)
 DEPOSIT_RATE_PPM = 20_000
 _OWNER_GUARANTEE_PPM = 100_000
 _WORKS: Mapping[str, tuple[str, ...]] = {
-    "building": ("滨河小区", "锦绣花园", "安置房", "人民医院门诊楼", "第三中学教学楼", "文化活动中心", "标准厂房"),
+    "building": (
+        "滨河小区", "锦绣花园", "安置房", "人民医院门诊楼", "第三中学教学楼", "文化活动中心",
+        "标准厂房",
+    ),
     "municipal": ("北环路改造工程", "污水处理厂", "供热管网工程", "城区雨污分流工程"),
     "transport": ("县道改建工程", "客运枢纽站", "滹沱河大桥"),
     "water": ("河道治理工程", "灌区改造工程", "供水工程"),
@@ -98,7 +101,8 @@ def draw_project(dice: Dice, people: People, frame: Frame) -> Project:
         registered_on=permit + dice.between(0, 2) * DAY,
         attendance_device_on=permit + dice.between(3, 8) * DAY,
         has_labour_wage_officer=True, has_rights_centre=True,
-        account_number=people.card(dice.pick(BANKS)), account_bank=f"{dice.pick(BANKS).name}{frame.town}支行",
+        account_number=people.card(dice.pick(BANKS)),
+        account_bank=f"{dice.pick(BANKS).name}{frame.town}支行",
         account_opened_on=opened, account_filed_on=opened + dice.between(3, 20) * DAY,
         account_agreement_on=opened - dice.between(0, 2) * DAY, account_name="",
         pay_day=pay_day, pay_month_offset=1, labour_cost_day=dice.pick((6, 8, 10)),

@@ -7,6 +7,7 @@ GB 32100, card numbers Luhn; phone numbers use a range that operators have not g
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from stdnum import luhn
@@ -16,8 +17,15 @@ from huxin.sim.dice import Dice
 
 __all__ = ["BANKS", "Bank", "People", "Person", "credit_code"]
 
-_FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-_MALE = "伟强军勇杰涛斌波辉刚健明亮建国华平志永生福贵海山林东成龙飞鹏超峰磊洋云才良根发水木金土庆有德义仁和顺兴旺宝银铁栓柱保田玉春秋冬全喜来"
+_FAMILY = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+    "苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史"
+    "顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_MALE = (
+    "伟强军勇杰涛斌波辉刚健明亮建国华平志永生福贵海山林东成龙飞鹏超峰磊洋云才良根发水"
+    "木金土庆有德义仁和顺兴旺宝银铁栓柱保田玉春秋冬全喜来"
+)
 _FEMALE = "芳娜敏静秀娟英华慧巧美玲玉萍红娥莲香月莺艳凤洁梅琳素云兰珍翠霞"
 _HOMES = (
     "140923", "411523", "410928", "341222", "500236", "130435", "430522", "640522", "451022",
@@ -99,9 +107,8 @@ class People:
         """A card number of `bank` that nobody has."""
         return self._new(lambda: self._card(bank))
 
-    def _new(self, make: object) -> str:
-        assert callable(make)
-        while (text := str(make())) in self._taken:
+    def _new(self, make: Callable[[], str]) -> str:
+        while (text := make()) in self._taken:
             pass
         self._taken.add(text)
         return text

@@ -39,11 +39,12 @@ class Month:
 
     @property
     def length(self) -> int:
-        return self.present.shape[1]
+        return int(self.present.shape[1])
 
     def has(self, kind: str) -> Bools:
         """The workers whose month has this fault."""
-        return self.fault == WORKER_MONTH_KINDS.index(kind) + 1
+        mask: Bools = self.fault == WORKER_MONTH_KINDS.index(kind) + 1
+        return mask
 
 
 def draw_month(plan: Plan, month: dt.date) -> Month:
@@ -148,7 +149,7 @@ def _days(
     )
 
 
-def _months(  # noqa: PLR0913 -- the parts of one block
+def _months(
     plan: Plan, month: Month, block: slice, minutes: npt.NDArray[np.int16], single: Bools,
     clocked: Bools,
 ) -> pa.Table:  # fmt: skip

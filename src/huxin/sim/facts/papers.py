@@ -305,8 +305,8 @@ def money_tables(plan: Plan, wages: dict[dt.date, Ints]) -> dict[str, pa.Table]:
 
 
 def _usual(wages: dict[dt.date, Ints]) -> Ints:
-    most = np.max(np.stack(list(wages.values())), axis=0)
-    return np.maximum(most, 1_000_000).astype(np.int64)
+    most: Ints = np.maximum(np.max(np.stack(list(wages.values())), axis=0), 1_000_000)
+    return most
 
 
 def _month_mark(plan: Plan, kind: str, month: dt.date) -> Bools:
@@ -337,9 +337,7 @@ def _progress(
     )
 
 
-def _entries(  # noqa: PLR0913 -- the columns of an entry
-    plan: Plan, key: int, on: Ints, amount: Ints, balance: Ints, code: int
-) -> pa.Table:
+def _entries(plan: Plan, key: int, on: Ints, amount: Ints, balance: Ints, code: int) -> pa.Table:
     count = plan.projects
     same = np.full(count, code, dtype=np.int32)
     return table(

@@ -77,7 +77,7 @@ class Plan:
 
     @property
     def party_of(self) -> Ints:
-        """Employer of each worker: the general contractor's office, or one of two subcontractors."""
+        """Employer of each worker: the general contractor, or one of two subcontractors."""
         base = (self.project_of + 1) * 10
         sub = 2 + (self.place_in // TEAM) % 2
         return np.where(self.place_in < _OFFICE, base + 1, base + sub).astype(np.int32)

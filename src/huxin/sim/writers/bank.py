@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from huxin.formats.wordlist import words
 from huxin.sim.model import Entry, Site
 from huxin.sim.money import entries, statement_from
 from huxin.sim.writers.book import Cell, Grid, money, short_date, write_csv, write_xlsx
@@ -63,9 +64,11 @@ def _csv_a(site: Site, folder: Path, booked: Sequence[_Booked]) -> None:
 
 
 def _csv_b(site: Site, folder: Path, booked: Sequence[_Booked]) -> None:
-    """One amount column with 借 or 贷 beside it, UTF-8 with BOM, one file per quarter-like third."""
-    heads: list[Cell] = ["账号", "户名", "交易日期", "交易金额", "借贷标志", "余额", "对方户名", "对方账号",
-                         "摘要", "交易流水号"]  # fmt: skip
+    """One amount column with 借 or 贷 beside it, UTF-8 with BOM."""
+    heads = words(
+        """账号 户名 交易日期 交易金额 借贷标志 余额 对方户名 对方账号 摘要
+        交易流水号"""
+    )
     rows: list[list[Cell]] = [
         [site.project.account_number, site.project.account_name, f"{each.entry.on:%Y%m%d}",
          money(abs(each.entry.amount_fen)), "借" if each.entry.amount_fen < 0 else "贷",
@@ -78,8 +81,10 @@ def _csv_b(site: Site, folder: Path, booked: Sequence[_Booked]) -> None:
 
 def _csv_c(site: Site, folder: Path, booked: Sequence[_Booked]) -> None:
     """One signed amount column, slashes in dates, UTF-8."""
-    heads: list[Cell] = ["记账日期", "发生额", "账户余额", "对方名称", "对方账户", "用途", "交易流水",
-                         "账户", "账户名称"]  # fmt: skip
+    heads = words(
+        """记账日期 发生额 账户余额 对方名称 对方账户 用途 交易流水 账户
+        账户名称"""
+    )
     rows: list[list[Cell]] = [
         [f"{each.entry.on.year}/{each.entry.on.month}/{each.entry.on.day}",
          money(each.entry.amount_fen), money(each.balance_fen), each.entry.name,
@@ -92,12 +97,14 @@ def _csv_c(site: Site, folder: Path, booked: Sequence[_Booked]) -> None:
 
 def _xlsx(site: Site, folder: Path, booked: Sequence[_Booked]) -> None:
     """A workbook with a title, income and outgo columns and a total below."""
-    heads: list[Cell] = ["序号", "交易日期", "摘要", "收入金额", "支出金额", "余额", "对方户名", "对方账号",
-                         "流水号"]  # fmt: skip
+    heads = words(
+        """序号 交易日期 摘要 收入金额 支出金额 余额 对方户名 对方账号
+        流水号"""
+    )
     grid = Grid("交易明细", [
         ["账户交易明细"],
         [f"账号：{site.project.account_number}", None, None, f"户名：{site.project.account_name}"],
-        heads,
+        list(heads),
     ], merges=[(0, 0, 0, len(heads) - 1)], widths={7: 22})  # fmt: skip
     grid.rows += [
         [number, each.entry.on, each.entry.remark, _credit(each.entry), _debit(each.entry),

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["Cell", "Grid", "long_date", "money", "short_date", "wan", "write_csv", "write_xlsx"]
 
@@ -23,7 +25,7 @@ _CREATED = dt.datetime(2026, 1, 1)  # noqa: DTZ001 -- xlsxwriter wants a naive m
 
 @dataclass(slots=True)
 class Grid:
-    """One sheet: rows of cells and merged ranges (first row, first column, last row, last column)."""
+    """One sheet: rows of cells; merged ranges as first row, first column, last row, last column."""
 
     name: str
     rows: list[Sequence[Cell]] = field(default_factory=list)
@@ -71,8 +73,7 @@ def write_xlsx(path: Path, grids: Sequence[Grid]) -> None:
     book.close()
 
 
-def _write_row(sheet: object, number: int, row: Sequence[Cell], day: object) -> None:
-    assert isinstance(sheet, xlsxwriter.worksheet.Worksheet)
+def _write_row(sheet: Worksheet, number: int, row: Sequence[Cell], day: Format) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, dt.date):
             sheet.write_datetime(number, column, cell, day)

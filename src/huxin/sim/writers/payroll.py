@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from huxin.formats.wordlist import words
 from huxin.sim.model import Payment, Site
 from huxin.sim.writers.book import Cell, Grid, money, short_date, write_csv, write_xlsx
 
@@ -39,14 +40,16 @@ def _person(payment: Payment) -> str:
 
 def _receipt(site: Site, folder: Path, month: dt.date, lines: Sequence[Payment]) -> None:
     """A workbook with the bank's title, batch and totals above the list."""
-    heads: list[Cell] = ["序号", "户名", "证件号码", "收款账号", "金额", "工资月份", "交易日期", "处理状态",
-                         "失败原因", "批次号", "发放渠道"]  # fmt: skip
+    heads = words(
+        """序号 户名 证件号码 收款账号 金额 工资月份 交易日期 处理状态
+        失败原因 批次号 发放渠道"""
+    )
     total = sum(each.amount_fen for each in lines)
     rows: list[list[Cell]] = [
         ["代发业务回单"],
         [f"付款户名：{site.project.account_name}", None, None, f"笔数：{len(lines)}", None,
          f"总金额：{money(total)}"],
-        heads,
+        list(heads),
     ]  # fmt: skip
     rows += [
         [number, each.payee, _person(each), each.card, money(each.amount_fen), f"{month:%Y-%m}",
@@ -59,8 +62,10 @@ def _receipt(site: Site, folder: Path, month: dt.date, lines: Sequence[Payment])
 
 
 def _plain(site: Site, folder: Path, month: dt.date, lines: Sequence[Payment]) -> None:
-    heads: list[Cell] = ["批次号", "序号", "姓名", "身份证号", "银行卡号", "金额", "工资月份", "发放日期", "状态",
-                         "失败原因", "发放渠道"]  # fmt: skip
+    heads = words(
+        """批次号 序号 姓名 身份证号 银行卡号 金额 工资月份 发放日期 状态
+        失败原因 发放渠道"""
+    )
     rows = [_plain_row(site, number, each) for number, each in enumerate(lines, start=1)]
     write_xlsx(folder / f"代发结果{month:%Y%m}.xlsx", [Grid("结果", [heads, *rows])])
 
@@ -74,8 +79,10 @@ def _plain_row(site: Site, number: int, each: Payment) -> list[Cell]:
 
 
 def _csv(site: Site, folder: Path, month: dt.date, lines: Sequence[Payment]) -> None:
-    heads: list[Cell] = ["批次号", "明细序号", "户名", "身份证号", "账号", "交易金额", "工资所属月份", "交易日期",
-                         "交易状态", "备注", "渠道"]  # fmt: skip
+    heads = words(
+        """批次号 明细序号 户名 身份证号 账号 交易金额 工资所属月份 交易日期
+        交易状态 备注 渠道"""
+    )
     rows = [_plain_row(site, number, each) for number, each in enumerate(lines, start=1)]
     write_csv(folder / f"代发明细_{month:%Y%m}.csv", [heads, *rows], encoding="gb18030")
 

@@ -54,15 +54,16 @@ def _fields(row: object) -> dict[str, object]:
 
 def _lists(site: Site) -> list[tuple[TableSpec, list[Record]]]:
     parties = [
-        {**_fields(each), "parent": site.parties[each.parent].name if each.parent is not None else ""}
+        {**_fields(each), "parent": "" if each.parent is None else site.parties[each.parent].name}
         for each in site.parties
-    ]  # fmt: skip
+    ]
     return [
         (PARTY, [*parties]),
         (DEPOSIT, [_fields(site.deposit)] if site.deposit is not None else []),
         (GUARANTEE, [{**_fields(each), "guarantee_no": each.number} for each in site.guarantees]),
         (SIGNBOARD, _signboard(site)),
-        (PROGRESS_PAYMENT, [{**_fields(each), "payment_no": each.number} for each in site.progress]),
+        (PROGRESS_PAYMENT, [{**_fields(each), "payment_no": each.number}
+                            for each in site.progress]),
         (INDICATOR, [{**_fields(each), "value": _figure(each.kind, each.value)}
                      for each in site.indicators]),
         (COMPLAINT, [_fields(each) for each in site.complaints]),

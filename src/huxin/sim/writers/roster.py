@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from huxin.formats.wordlist import words
 from huxin.sim.model import Site, Worker
 from huxin.sim.writers.book import Cell, Grid, money, short_date, write_csv, write_xlsx
 
@@ -13,11 +14,11 @@ POSTS = {
     "worker": "工人", "team_leader": "班组长", "project_manager": "项目经理",
     "labour_wage_officer": "劳资专管员", "manager": "管理人员", "chief_supervisor": "总监理工程师",
 }  # fmt: skip
-_HEADINGS = (
-    "序号", "姓名", "身份证号", "性别", "联系电话", "工种", "岗位", "班组", "班组长", "用工单位", "银行卡号",
-    "开户行", "进场日期", "退场日期", "实名登记日期", "合同签订日期", "合同开始", "合同结束", "合同备案日期",
-    "缺少条款数", "日工资", "结清日期", "确认日期",
-)  # fmt: skip
+_HEADINGS = words(
+    """序号 姓名 身份证号 性别 联系电话 工种 岗位 班组 班组长 用工单位
+    银行卡号 开户行 进场日期 退场日期 实名登记日期 合同签订日期
+    合同开始 合同结束 合同备案日期 缺少条款数 日工资 结清日期 确认日期"""
+)
 
 
 def write_roster(site: Site, folder: Path) -> None:

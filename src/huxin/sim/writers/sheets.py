@@ -133,7 +133,7 @@ def _columns(site: Site) -> tuple[Column, ...]:
 _MONEY_FROM, _MONEY_TO = 7, 15
 
 
-def _body(site: Site, group: Sequence[Sheet], columns: Sequence[Column]) -> list[list[Cell]]:
+def _body(group: Sequence[Sheet], columns: Sequence[Column]) -> list[list[Cell]]:
     """The lines of all sheets of the group, numbered through."""
     pairs = [(line, sheet) for sheet in group for line in sheet.lines]
     return [
@@ -172,14 +172,15 @@ def _plain_grid(site: Site, group: Sequence[Sheet], name: str) -> Grid:
     grid = Grid(name, [*_head(site, group, f"{site.project.name}{_label(month)}农民工工资表")])
     grid.merges.append((0, 0, 0, len(columns) - 1))
     grid.rows.append([heading for heading, _ in columns])
-    body = _body(site, group, columns)
+    body = _body(group, columns)
     grid.rows += [*body, [], _totals(body, columns), _SIGNATURES]
     grid.widths = {1: 9, 2: 21, 16: 22}
     return grid
 
 
-_SIGNATURES: list[Cell] = ["制表人：", None, None, "班组长：", None, None, "劳资专管员：", None, None,
-                           None, "项目经理："]  # fmt: skip
+_SIGNATURES: list[Cell] = [
+    "制表人：", None, None, "班组长：", None, None, "劳资专管员：", None, None, None, "项目经理：",
+]  # fmt: skip
 
 
 def _two_row_grid(site: Site, group: Sequence[Sheet], name: str) -> Grid:
@@ -200,8 +201,8 @@ def _two_row_grid(site: Site, group: Sequence[Sheet], name: str) -> Grid:
 
 
 _LIST_HEADINGS = {
-    "身份证号": "身份证号码", "出勤天数": "出勤天数", "日工资": "日工资标准", "基本工资": "计时工资",
-    "加班工资": "加班费", "奖金": "其他", "应发工资": "应发金额", "借支": "预支", "实发工资": "实发金额",
+    "身份证号": "身份证号码", "日工资": "日工资标准", "基本工资": "计时工资", "加班工资": "加班费",
+    "奖金": "其他", "应发工资": "应发金额", "借支": "预支", "实发工资": "实发金额",
     "银行卡号": "工资卡号", "开户行": "开户银行", "本人签字": "农民工签字",
 }  # fmt: skip
 
@@ -219,7 +220,7 @@ def _list_grid(site: Site, group: Sequence[Sheet]) -> Grid:
         ("公示结束", lambda _number, _line, sheet: short_date(sheet.posted_to)),
     ]
     whole = [*columns, *extra]
-    body = _body(site, group, whole)
+    body = _body(group, whole)
     heads: list[Cell] = [_list_heading(heading) for heading, _ in whole]
     return Grid(f"{first.month.month}月工资", [heads, *body, _totals(body, whole)])
 
