@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from huxin.facts.schema import COUNT, DAY, FLAG, KEY, MONTH
 
+_OLDEST_AGE = 60  # months back that a mask of 64 bits can tell
 PAY_MONTH_OFFSET = "wage.latest_pay_month_offset"
 
 
@@ -79,8 +80,9 @@ def month_context(
     """One row per project and month: when its wages are due, the day it is, the law of the month.
 
     `attended` names the pairs of project and month with any attendance, shown as
-    `keeps_attendance`. `due_on` is the day by which wages of the month are due; `age` counts months up to `as_of`;
-    parameters are those in force on the last day of the month.
+    `keeps_attendance`. `due_on` is the day by which wages of the month are due; `age` counts months
+    up to `as_of`, `age_bit` is that bit of a month mask; parameters are those in force on the
+    last day of the month.
     """
     law, calendar = Parameters(tables["parameter"]), Calendar(tables["calendar"])
     names, listed = sorted({*parameters, PAY_MONTH_OFFSET}), sorted(set(months))
@@ -104,7 +106,8 @@ def month_context(
             if term not in due:
                 due[term] = _due_on(term, calendar)
             key = (row["project_key"], month)
-            told = (row["place"], due[term], as_of, _age(month, as_of), key in attended)
+            age = _age(month, as_of)
+            told = (row["place"], due[term], as_of, age, _bit(age), key in attended)
             rows.append((*key, *told, *law_values))
     fields = [
         ("project_key", KEY),
@@ -113,6 +116,7 @@ def month_context(
         ("due_on", DAY),
         ("as_of", DAY),
         ("age", COUNT),
+        ("age_bit", pa.int64()),
         ("keeps_attendance", FLAG),
     ]
     return _table(rows, fields + [(parameter_column(name), pa.int64()) for name in names])
@@ -138,6 +142,11 @@ def project_context(
 
 def _age(month: dt.date, as_of: dt.date) -> int:
     return (as_of.year - month.year) * 12 + as_of.month - month.month
+
+
+def _bit(age: int) -> int:
+    """Bit `age` of a month mask; months to come and those out of reach have none."""
+    return 1 << age if 0 <= age <= _OLDEST_AGE else 0
 
 
 def _due_on(

@@ -35,14 +35,19 @@ def money(value: ir.Value) -> ir.Value:
     return value.cast("int64").fill_null(0)
 
 
+def total(value: ir.Value) -> ir.Value:
+    """Sum of a group as int64: engines widen sums, each to a type of its own."""
+    return value.cast("int64").sum().cast("decimal(38, 0)").cast("int64")
+
+
 def count_where(condition: ir.Value) -> ir.Value:
     """How many rows of a group meet `condition`; a null condition does not."""
-    return condition.fill_null(False).ifelse(1, 0).cast("int64").sum()
+    return total(condition.fill_null(False).ifelse(1, 0))
 
 
 def sum_where(condition: ir.Value, value: ir.Value) -> ir.Value:
     """Sum of `value` over the rows of a group that meet `condition`, 0 when none does."""
-    return condition.fill_null(False).ifelse(value, _ZERO).cast("int64").sum()
+    return total(condition.fill_null(False).ifelse(value, _ZERO))
 
 
 class Facts:
@@ -65,6 +70,7 @@ class Facts:
             "due_on": "date",
             "as_of": "date",
             "age": "int32",
+            "age_bit": "int64",
             "keeps_attendance": "boolean",
         }
         return ibis.table(fields | dict.fromkeys(self._parameters, "int64"), name="month_context")
@@ -99,7 +105,6 @@ class Facts:
         """
         months = self.worker_month
         owed = months.is_due & (months.owed_fen > 0)
-        recent = owed & (months.age <= 40) & (months.age >= 0)
         unrecorded = (
             (months.days > 0) & (months.lines == 0) & (months.payments == 0) & months.is_due
         )
@@ -108,23 +113,22 @@ class Facts:
             days_centi=sum_where(months.days > 0, months.days_centi),
             months_owed=count_where(owed),
             owed_fen=sum_where(owed, months.owed_fen),
-            unpaid_fen=money(months.owed_fen).sum().cast("int64"),
-            owed_bits=sum_where(
-                recent, ibis.literal(1, "int64") << months.age.cast("int64").clip(0, 40)
-            ),
+            unpaid_fen=total(money(months.owed_fen)),
+            owed_bits=sum_where(owed, months.age_bit),
             months_unrecorded=count_where(unrecorded),
+            months_undated=count_where(months.due_on.isnull() & (months.earned_fen > 0)),
             first_owed_month=owed.ifelse(months.month, ibis.null("date")).min(),
             first_due_on=owed.ifelse(months.due_on, ibis.null("date")).min(),
             first_unrecorded_month=unrecorded.ifelse(months.month, ibis.null("date")).min(),
             last_present_month=(months.days > 0).ifelse(months.month, ibis.null("date")).max(),
             first_present_month=(months.days > 0).ifelse(months.month, ibis.null("date")).min(),
-            paid_fen=money(months.paid_fen).sum().cast("int64"),
-            net_fen=money(months.net_fen).sum().cast("int64"),
+            paid_fen=total(money(months.paid_fen)),
+            net_fen=total(money(months.net_fen)),
             paid_this_year_fen=sum_where(
                 months.month.year() == months.as_of.year(), money(months.paid_fen)
             ),
-            returned_fen=money(months.returned_fen).sum().cast("int64"),
-            failed_fen=money(months.failed_fen).sum().cast("int64"),
+            returned_fen=total(money(months.returned_fen)),
+            failed_fen=total(money(months.failed_fen)),
         )
         papers = self.table("enrolment").drop("party_key").rename(agreed_rate_fen="day_rate_fen")
         people = grouped.outer_join(papers, ["project_key", "worker_key"])
@@ -191,7 +195,7 @@ class Facts:
         owing = totals.group_by("project_key").aggregate(
             workers=totals.count(),
             workers_owed=count_where(totals.owed_fen > 0),
-            owed_fen=totals.owed_fen.sum().cast("int64"),
+            owed_fen=total(totals.owed_fen),
             first_owed_month=totals.first_owed_month.min(),
             first_due_on=totals.first_due_on.min(),
             first_present_month=totals.first_present_month.min(),
@@ -230,9 +234,9 @@ class Facts:
             review_known=count_where(joined.reviewed.notnull()),
             posted_days=joined.posted_days.min(),
             drawn_up_on=joined.drawn_up_on.max(),
-            payable_fen=joined.payable_fen.sum().cast("int64"),
-            net_fen=joined.net_fen.sum().cast("int64"),
-            deducted_fen=money(joined.deducted_fen).sum().cast("int64"),
+            payable_fen=total(joined.payable_fen),
+            net_fen=total(joined.net_fen),
+            deducted_fen=total(money(joined.deducted_fen)),
             rated_lines=count_where(rated),
             whole_multiple_lines=count_where(whole),
             compared_lines=count_where(compared),
@@ -241,7 +245,7 @@ class Facts:
             distinct_totals=joined.payable_fen.nunique(),
             distinct_attended=joined.attended_centi.nunique(),
             highest_fen=joined.payable_fen.max(),
-            days_centi=joined.days_centi.sum().cast("int64"),
+            days_centi=total(joined.days_centi),
             days_known=count_where(joined.days_centi.notnull()),
             in_kind_lines=count_where(joined.in_kind),
         )
@@ -334,14 +338,14 @@ class Facts:
             days_centi=sum_where(present, months.days_centi),
             earned_fen=sum_where(present & rate.notnull(), months.days_centi * rate // 100),
             unrated=count_where(present & rate.isnull()),
-            payable_fen=money(months.payable_fen).sum().cast("int64"),
-            net_fen=money(months.net_fen).sum().cast("int64"),
-            deducted_fen=money(months.deducted_fen).sum().cast("int64"),
-            paid_fen=money(months.paid_fen).sum().cast("int64"),
-            special_fen=money(months.special_fen).sum().cast("int64"),
-            cash_fen=money(months.cash_fen).sum().cast("int64"),
-            returned_fen=money(months.returned_fen).sum().cast("int64"),
-            unknown_fen=money(months.unknown_fen).sum().cast("int64"),
+            payable_fen=total(money(months.payable_fen)),
+            net_fen=total(money(months.net_fen)),
+            deducted_fen=total(money(months.deducted_fen)),
+            paid_fen=total(money(months.paid_fen)),
+            special_fen=total(money(months.special_fen)),
+            cash_fen=total(money(months.cash_fen)),
+            returned_fen=total(money(months.returned_fen)),
+            unknown_fen=total(money(months.unknown_fen)),
             owed_fen=sum_where(owed, months.owed_fen),
             owed_workers=count_where(owed),
             single_punch_days=sum_where(present, months.single_punch_days),
@@ -368,9 +372,9 @@ class Facts:
     def _month_progress(self) -> ir.Table:
         works = self.table("progress_payment")
         return works.group_by(["project_key", "month"]).aggregate(
-            output_fen=works.output_fen.sum().cast("int64"),
-            works_fen=money(works.amount_fen).sum().cast("int64"),
-            works_labour_cost_fen=money(works.labour_cost_fen).sum().cast("int64"),
+            output_fen=total(works.output_fen),
+            works_fen=total(money(works.amount_fen)),
+            works_labour_cost_fen=total(money(works.labour_cost_fen)),
             works_due_on=works.due_on.min(),
             works_paid_on=works.paid_on.max(),
         )
@@ -459,7 +463,7 @@ class Facts:
         )
         moved = entries.group_by("project_key").aggregate(
             entries=entries.count(),
-            booked_fen=entries.amount_fen.sum().cast("int64"),
+            booked_fen=total(entries.amount_fen),
             cost_in_total_fen=sum_where(entries.kind == "labour_cost", entries.amount_fen),
             last_cost_on=(entries.kind == "labour_cost")
             .ifelse(entries.on, ibis.null("date"))
@@ -476,7 +480,7 @@ def _longest_run(bits: ir.Value) -> ir.Value:
     """Length of the longest run of set bits, counted up to twelve."""
     run, length = bits, (bits != 0).ifelse(1, 0)
     for shift in range(1, 12):
-        run = run & (bits >> ibis.literal(shift, "int64"))
+        run = run & (bits >> shift)
         length = length + (run != 0).ifelse(1, 0)
     return length.cast("int64")
 

@@ -1,0 +1,55 @@
+"""Wage lines without the worker's signature.
+
+Every worker signs his line before the sheet goes to the general contractor. A line without a
+signature may never have been shown to the worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from huxin.facts.grains import Facts
+from huxin.kernel.texts import N_, Message, message, month_value
+from huxin.rules.base import Judged, Scope, Severity, Spec
+
+SPEC = Spec(
+    id="SHT-02",
+    title=N_("Wage sheet without signatures"),
+    summary=N_("Lines of the wage sheet are not signed by the worker."),
+    remedy=N_(
+        "Show the sheet to the workers named and let them sign or object; correct what they object to."
+    ),
+    severity=Severity.YELLOW,
+    scope=Scope.SHEET,
+    family="sht",
+    clauses=("CN-724-31", "NX-03-8", "DX-3-02-4"),
+    published=("ST-11",),
+    columns=("wage_line.signed",),
+    liable="subcontractor",
+    window_months=1,
+)
+
+
+def judge(facts: Facts) -> Judged:
+    """One verdict per wage sheet."""
+    t = facts.sheet
+    return Judged(
+        over=t,
+        applies=t.lines > 0,
+        lacking={"wage_line.signed": t.signature_known == 0},
+        hit=t.unsigned > 0,
+        evidence={"lines": t.lines, "unsigned": t.unsigned, "net_fen": t.net_fen},
+        people=t.unsigned,
+        since=t.month,
+    )
+
+
+def explain(row: Mapping[str, Any]) -> Message:
+    """The arithmetic of one hit."""
+    return message(
+        "{month}: {unsigned} of {lines} lines are not signed.",
+        month=month_value(row["month"]),
+        unsigned=row["unsigned"],
+        lines=row["lines"],
+    )
