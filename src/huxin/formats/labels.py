@@ -61,6 +61,8 @@ def _pairs(text: str, headings: Mapping[str, str]) -> list[tuple[str, str]]:
     words = "|".join(sorted(map(re.escape, headings), key=len, reverse=True))
     spaced = re.compile(rf"(?:^|(?<=[\s,;]))({words})\s*:\s*") if words else None
     marks = list(spaced.finditer(plain)) if spaced else []
+    if not marks:
+        return []
     ends = [mark.start() for mark in marks[1:]] + [len(plain)]
     return [
         (mark[1], _first_part(plain[mark.end() : end]))

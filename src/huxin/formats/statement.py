@@ -80,7 +80,7 @@ FIELDS = (
     ),
     FieldSpec(
         "counterparty_name",
-        "name",
+        "text",
         "对方户名",
         words("""对方名称 对方账户名称 对手户名 交易对手 对方单位名称 对方账户名 收付款人名称
               对手方名称 交易对方 对方单位 Counterparty"""),
@@ -98,8 +98,22 @@ FIELDS = (
         "remark",
         "text",
         "摘要",
-        words("用途 附言 备注 交易摘要 交易用途 交易附言 摘要说明 款项用途 说明 交易说明"),
-        meaning=N_("remark; several such columns are read together"),
+        words("交易摘要 摘要说明 交易说明 摘要内容 Remark"),
+        meaning=N_("remark; 摘要, 用途 and 附言 are read together, separated by “ / ”"),
+    ),
+    FieldSpec(
+        "purpose",
+        "text",
+        "用途",
+        words("交易用途 款项用途 资金用途"),
+        meaning=N_("purpose; joined to the remark"),
+    ),
+    FieldSpec(
+        "note",
+        "text",
+        "附言",
+        words("备注 交易附言 说明 留言 客户附言"),
+        meaning=N_("note; joined to the remark"),
     ),
     FieldSpec(
         "reference",
