@@ -24,7 +24,7 @@ demo: $(RUN) ## simulate a county's site files, check them, print the findings
 	$(BIN)/huxin sim --out $(DEMO)/county --sites 40 --months 6 --seed 7 --place 140923 \
 	    --start 2025-03 --as-of 2025-09-30 --faults default --truth $(DEMO)/truth.json
 	$(BIN)/huxin check $(DEMO)/county --place 140923 --as-of 2025-09-30 --out $(DEMO)/report \
-	    --format text --format html || [ $$? -eq 1 ]
+	    || [ $$? -eq 1 ]
 	@echo "HTML report: $(DEMO)/report/report.html"
 
 test: $(DEV) ## run the tests

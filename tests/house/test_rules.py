@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -13,14 +14,17 @@ from tests.house.source import (
     REFERENCE,
     ROOT,
     SRC,
+    Module,
     chinese,
     clauses,
     house,
     modules,
     name_of,
     parameters,
+    planted,
     published,
     rules,
+    violations,
 )
 
 LEAST = 60
@@ -106,6 +110,24 @@ def test_a_rule_takes_its_figures_from_the_packs() -> None:
         if (missing := [each for each in spec.parameters if each not in parameters()])
     }
     assert unknown == {}
+
+
+SCALES = {0, 1, 12, 100, 10_000, 1_000_000}
+
+
+def thresholds(module: Module) -> Iterator[str]:
+    """Figures in a rule's code other than scales: hundredths, parts per million, months a year."""
+    for function in module.tree.body:
+        for node in ast.walk(function) if isinstance(function, ast.FunctionDef) else ():
+            value = node.value if isinstance(node, ast.Constant) else None
+            if type(value) is int and value not in SCALES:
+                yield f"{module.where(node)}: {value}"
+
+
+def test_no_threshold_stands_in_code() -> None:
+    assert violations(thresholds, "rules/catalogue") == []
+    assert planted(thresholds, "def judge(facts):\n    return facts.days > 30\n")
+    assert not planted(thresholds, "def judge(facts):\n    return facts.days * 100\n")
 
 
 def test_an_absence_rule_declares_its_window() -> None:
