@@ -30,6 +30,7 @@ __all__ = [
     "Parsed",
     "Places",
     "by_distinct",
+    "flags",
     "nulls",
     "places",
     "plain_text",
@@ -176,10 +177,15 @@ def _blank_to_null(texts: pa.Array) -> pa.Array:
     )
 
 
-def places(flags: Flags | pa.Array) -> Places:
-    if isinstance(flags, pa.Array):
-        flags = pc.fill_null(flags, fill_value=False).to_numpy(zero_copy_only=False)
-    return np.flatnonzero(flags)
+def flags(array: pa.Array) -> Flags:
+    """A truth column as flags; null is false."""
+    found: Flags = pc.fill_null(array, fill_value=False).to_numpy(zero_copy_only=False)
+    return found
+
+
+def places(array: pa.Array) -> Places:
+    """Where a truth column is true."""
+    return np.flatnonzero(flags(array))
 
 
 def plain_text(text: str) -> str:

@@ -24,7 +24,7 @@ from huxin.formats.workbook import Cell
 from huxin.kernel.errors import InputError
 from huxin.kernel.period import month_of, parse_month
 
-__all__ = ["parse_dates", "parse_months", "read_date"]
+__all__ = ["dates_in", "parse_dates", "parse_months", "read_date"]
 
 _SERIAL_FROM, _SERIAL_TO = 14_611, 73_050
 """Spreadsheet day numbers of 1940-01-01 and 2099-12-31."""
@@ -32,6 +32,7 @@ _SERIAL_ZERO = dt.date(1899, 12, 30)
 _DATE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]?\d{1,2}:\d{2}.*)?|(\d{4})(\d{2})(\d{2})"
 )
+_DATE_WITHIN = re.compile(r"(?:(\d{4})[-/.年])?(?<!\d)(\d{1,2})[-/.月](\d{1,2})(?!\d)日?")
 _CHINESE = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
@@ -48,6 +49,20 @@ def read_date(text: str) -> dt.date | None:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def dates_in(text: str) -> list[dt.date]:
+    """All dates in a text such as 2025年3月1日至2025年3月7日, in order; 3月7日 borrows the year."""
+    plain = plain_text(text)
+    found: list[dt.date] = []
+    for year, month, day in _DATE_WITHIN.findall(plain):
+        if not year and not found:
+            continue
+        try:
+            found.append(dt.date(int(year or found[-1].year), int(month), int(day)))
+        except ValueError:
+            continue
+    return found
 
 
 def _arabic(text: str) -> str:

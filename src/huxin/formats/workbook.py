@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +34,7 @@ from huxin.formats.delimited import read_delimited
 from huxin.formats.spec import FormatSpec
 from huxin.kernel.texts import N_, Message, Value
 
-__all__ = ["WORKBOOK", "Book", "Box", "Cell", "Grid", "neutralise", "open_book"]
+__all__ = ["WORKBOOK", "Book", "Box", "Cell", "Grid", "collector_paused", "neutralise", "open_book"]
 
 Cell: TypeAlias = "str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta"
 Box: TypeAlias = tuple[int, int, int, int]
@@ -190,6 +192,18 @@ class _Refused(Exception):  # noqa: N818 -- carries a finding out of the depths,
         self.finding = finding
 
 
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """No search for cycles while millions of cells are made: they hold none, and it costs much."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def open_book(path: Path, *, file: str = "", limits: Limits = LIMITS) -> Book:
     """Open `path` by its content, whatever its name says; a file that cannot be used has no grids.
 
@@ -197,7 +211,8 @@ def open_book(path: Path, *, file: str = "", limits: Limits = LIMITS) -> Book:
     """
     file = file or path.name
     try:
-        return _open(path, file, limits)
+        with collector_paused():
+            return _open(path, file, limits)
     except _Refused as refused:
         return Book(file, path, "none", (), (refused.finding,))
     except TooLarge as large:
