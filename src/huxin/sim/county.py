@@ -104,7 +104,7 @@ def _site(frame: papers.Frame, county: County, movers: list[crews.Mover], names:
     site = Site(
         number=frame.number, folder=f"{frame.number:02d}_{project.name}", as_of=frame.as_of,
         months=list(frame.months), running=frame.running, project=project, parties=parties,
-        style=papers.draw_style(dice.fork("style")),
+        style=papers.draw_style(frame),
     )  # fmt: skip
     low, high = county.wish.workers or _BOUNDS[dice.weighted(_SIZES)]
     span = crews.Span(project.started_on, frame.first_on, frame.as_of)

@@ -61,19 +61,27 @@ class Frame:
         return month if month <= self.as_of else None
 
 
-def draw_style(dice: Dice) -> Style:
-    """How the site keeps its papers; the common ways come up more often."""
-    return Style(
-        sheet=dice.weighted({"team_sheets": 4, "one_list": 3, "two_rows": 3, "year_book": 2,
-                             "csv_gbk": 2, "csv_bom": 1}),
-        roster=dice.weighted({"xlsx": 5, "csv_gbk": 1, "csv_bom": 1}),
-        attendance=dice.weighted({"grid_marks": 4, "grid_numbers": 2, "clock": 3, "day_list": 2}),
-        bank=dice.weighted({"csv_a": 2, "csv_b": 2, "csv_c": 2, "xlsx": 3, "camt": 1}),
-        payroll=dice.weighted({"xlsx": 2, "csv": 2, "receipt": 2}),
-        project=dice.weighted({"xlsx": 4, "yaml": 1}),
-        statement_lines=dice.weighted({"each": 3, "batch": 1}),
-        unit="wan" if dice.chance(50) else "yuan",
-    )  # fmt: skip
+_STYLES: Mapping[str, Mapping[str, int]] = {
+    "sheet": {"team_sheets": 4, "one_list": 3, "two_rows": 3, "year_book": 2, "csv_gbk": 2,
+              "csv_bom": 1},
+    "roster": {"xlsx": 5, "csv_gbk": 1, "csv_bom": 1},
+    "attendance": {"grid_marks": 4, "grid_numbers": 2, "clock": 4, "day_list": 2},
+    "bank": {"csv_a": 2, "csv_b": 2, "csv_c": 2, "xlsx": 3, "camt": 1},
+    "payroll": {"xlsx": 2, "csv": 2, "receipt": 2},
+    "project": {"xlsx": 4, "yaml": 1},
+    "statement_lines": {"each": 3, "batch": 1},
+    "unit": {"yuan": 19, "wan": 1},
+}  # fmt: skip
+
+
+def draw_style(frame: Frame) -> Style:
+    """How the site keeps its papers; ways are dealt in turn, so that a county has all of them."""
+    return Style(**{name: _dealt(frame, name, weights) for name, weights in _STYLES.items()})
+
+
+def _dealt(frame: Frame, name: str, weights: Mapping[str, int]) -> str:
+    deck = [way for way, weight in weights.items() for _ in range(weight)]
+    return Dice(frame.seed, "deck", name).shuffled(deck)[(frame.number - 1) % len(deck)]
 
 
 def account_name(contractor: Party, project_name: str) -> str:

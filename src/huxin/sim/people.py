@@ -123,7 +123,8 @@ class People:
         order = self._dice.between(0, 99)
         sex = self._dice.between(0, 8, 2) if female else self._dice.between(1, 9, 2)
         body = f"{self._dice.pick(_HOMES)}{on:%Y%m%d}{order:02d}{sex}"
-        return body + str(ric.calc_check_digit(body))
+        # The library leaves the last digit out of the sum, so one has to stand there.
+        return body + str(ric.calc_check_digit(body + "0"))
 
     def _phone(self) -> str:
         return self._dice.pick(_PHONE_RANGES) + f"{self._dice.between(0, 9_999_999):07d}"
