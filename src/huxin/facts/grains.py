@@ -12,42 +12,23 @@ from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
+from huxin.facts import parts
 from huxin.facts.context import parameter_column
-from huxin.facts.schema import TABLES, FactTable
+from huxin.facts.expressions import (
+    ZERO,
+    count_where,
+    fact,
+    longest_run,
+    money,
+    parameter,
+    sum_where,
+    total,
+    unbound,
+)
 from huxin.facts.spine import WORKER_MONTH
 
-_ZERO = ibis.literal(0, "int64")
-
-
-def unbound(spec: FactTable) -> ir.Table:
-    """The table of the contract as an expression; labels are text."""
-    return ibis.table({column.name: _type(column.type) for column in spec.columns}, name=spec.name)
-
-
-def _type(arrow: pa.DataType) -> str:
-    return "string" if pa.types.is_dictionary(arrow) else str(ibis.dtype(arrow))
-
-
-def money(value: ir.Value) -> ir.Value:
-    """A money column with null read as nothing."""
-    return value.cast("int64").fill_null(0)
-
-
-def total(value: ir.Value) -> ir.Value:
-    """Sum of a group as int64: engines widen sums, each to a type of its own."""
-    return value.cast("int64").sum().cast("decimal(38, 0)").cast("int64")
-
-
-def count_where(condition: ir.Value) -> ir.Value:
-    """How many rows of a group meet `condition`; a null condition does not."""
-    return total(condition.fill_null(False).ifelse(1, 0))
-
-
-def sum_where(condition: ir.Value, value: ir.Value) -> ir.Value:
-    """Sum of `value` over the rows of a group that meet `condition`, 0 when none does."""
-    return total(condition.fill_null(False).ifelse(value, _ZERO))
+__all__ = ["Facts", "count_where", "money", "parameter", "sum_where", "total"]
 
 
 class Facts:
@@ -56,10 +37,6 @@ class Facts:
     def __init__(self, parameters: Iterable[str]) -> None:
         self._parameters = [parameter_column(name) for name in sorted(set(parameters))]
         self.kept: list[tuple[str, ir.Table]] = []
-
-    def table(self, name: str) -> ir.Table:
-        """A fact table of the contract, as it stands."""
-        return unbound(TABLES[name])
 
     @cached_property
     def month_context(self) -> ir.Table:
@@ -94,7 +71,7 @@ class Facts:
             is_due=(joined.due_on < joined.as_of),
         )
         unpaid = money(joined.earned_fen) - money(joined.paid_fen)
-        return joined.mutate(owed_fen=(unpaid > 0).ifelse(unpaid, _ZERO))
+        return joined.mutate(owed_fen=(unpaid > 0).ifelse(unpaid, ZERO))
 
     @cached_property
     def worker(self) -> ir.Table:
@@ -130,14 +107,14 @@ class Facts:
             returned_fen=total(money(months.returned_fen)),
             failed_fen=total(money(months.failed_fen)),
         )
-        papers = self.table("enrolment").drop("party_key").rename(agreed_rate_fen="day_rate_fen")
+        papers = fact("enrolment").drop("party_key").rename(agreed_rate_fen="day_rate_fen")
         people = grouped.outer_join(papers, ["project_key", "worker_key"])
         people = people.mutate(
             project_key=ibis.coalesce(people.project_key, people.project_key_right),
             worker_key=ibis.coalesce(people.worker_key, people.worker_key_right),
             enrolled=people.worker_key_right.notnull(),
         ).drop("project_key_right", "worker_key_right")
-        contracts = self.table("labour_contract")
+        contracts = fact("labour_contract")
         contracts = contracts.group_by(["project_key", "worker_key"]).aggregate(
             contracts=contracts.count(),
             contract_from_on=contracts.from_on.min(),
@@ -150,7 +127,7 @@ class Facts:
         joined = joined.drop("project_key_right", "worker_key_right").mutate(
             contracts=joined.contracts.fill_null(0),
         )
-        joined = joined.mutate(owed_streak=_longest_run(joined.owed_bits.fill_null(0)))
+        joined = joined.mutate(owed_streak=longest_run(joined.owed_bits.fill_null(0)))
         joined = joined.inner_join(self._site, "project_key")
         return self._keep("g_worker", joined)
 
@@ -160,23 +137,23 @@ class Facts:
 
         Account and progress figures are those booked in the calendar month.
         """
-        heads = self._month_heads
+        heads = parts.month_heads(self.worker_month)
         earlier = ibis.window(group_by="project_key", order_by="month")
         heads = heads.mutate(previous_owed_fen=heads.owed_fen.lag().over(earlier))
         context = self.month_context
         joined = context
-        for part in (
+        for piece in (
             heads,
-            self._month_account,
-            self._month_progress,
-            self._month_indicators,
-            self._month_enrolled,
+            parts.month_account(),
+            parts.month_progress(),
+            parts.month_indicators(),
+            parts.month_enrolled(self.month_context),
         ):
-            joined = joined.left_join(part, ["project_key", "month"]).drop(
+            joined = joined.left_join(piece, ["project_key", "month"]).drop(
                 "project_key_right", "month_right"
             )
         zero = [
-            *self._month_heads.columns[2:],
+            *heads.columns[2:],
             "cost_in_fen",
             "wage_out_fen",
             "works_fen",
@@ -184,7 +161,7 @@ class Facts:
             "enrolled",
         ]
         joined = joined.mutate(**{name: joined[name].fill_null(0) for name in zero})
-        site = self.table("project").drop("place")
+        site = fact("project").drop("place")
         return self._keep("g_project_month", joined.inner_join(site, "project_key"))
 
     @cached_property
@@ -201,24 +178,24 @@ class Facts:
             first_present_month=totals.first_present_month.min(),
             last_present_month=totals.last_present_month.max(),
         )
-        boards = self.table("signboard").mutate(has_signboard=ibis.literal(True))
-        deposits = self.table("deposit").mutate(has_deposit=ibis.literal(True))
-        for part in (
+        boards = fact("signboard").mutate(has_signboard=ibis.literal(True))
+        deposits = fact("deposit").mutate(has_deposit=ibis.literal(True))
+        for piece in (
             owing,
-            self._project_parties,
-            self._project_guarantees,
-            self._project_account,
-            self._project_reports,
+            parts.project_parties(),
+            parts.project_guarantees(),
+            parts.project_account(),
+            parts.project_reports(),
             deposits,
             boards,
         ):
-            joined = joined.left_join(part, "project_key").drop("project_key_right")
+            joined = joined.left_join(piece, "project_key").drop("project_key_right")
         return self._keep("g_project", joined)
 
     @cached_property
     def sheet(self) -> ir.Table:
         """One row per wage sheet: lines, signatures, posting, marks of an upside-down sheet."""
-        lines = self.table("wage_line")
+        lines = fact("wage_line")
         presence = unbound(WORKER_MONTH).select("project_key", "worker_key", "month", "days_centi")
         presence = presence.rename(attended_centi="days_centi")
         joined = lines.left_join(presence, ["project_key", "worker_key", "month"])
@@ -256,7 +233,7 @@ class Facts:
     @cached_property
     def card(self) -> ir.Table:
         """One row per project and wage card of its roster: how many people it stands for."""
-        people = self.table("enrolment").filter(lambda t: t.card_digest.notnull())
+        people = fact("enrolment").filter(lambda t: t.card_digest.notnull())
         holders = people.group_by("card_digest").aggregate(
             holders_everywhere=people.worker_key.nunique(), sites=people.project_key.nunique()
         )
@@ -294,7 +271,7 @@ class Facts:
     @cached_property
     def feed(self) -> ir.Table:
         """Feeds and reports about a project, beside it."""
-        feeds = self.table("feed_delivery")
+        feeds = fact("feed_delivery")
         return feeds.inner_join(self._site.drop("place"), "project_key")
 
     def working_day_numbers(self, over: ir.Table, *dates: str) -> ir.Table:
@@ -303,14 +280,12 @@ class Facts:
         The difference of two numbers is the working days between two days; `as_of_no` is today's.
         """
         for date in dates:
-            days = self.table("calendar").select(
-                **{f"{date}_day": "on", f"{date}_no": "working_day_no"}
-            )
+            days = fact("calendar").select(**{f"{date}_day": "on", f"{date}_no": "working_day_no"})
             over = over.left_join(days, [(date, f"{date}_day")]).drop(f"{date}_day")
         return over
 
     def _with_site(self, name: str) -> ir.Table:
-        return self.table(name).inner_join(self._site, "project_key")
+        return fact(name).inner_join(self._site, "project_key")
 
     def _keep(self, name: str, grain: ir.Table) -> ir.Table:
         self.kept.append((name, grain))
@@ -318,173 +293,4 @@ class Facts:
 
     @cached_property
     def _site(self) -> ir.Table:
-        return self.table("project").inner_join(self.project_context, "project_key")
-
-    @cached_property
-    def _month_heads(self) -> ir.Table:
-        months = self.worker_month
-        present = months.days > 0
-        listed = months.lines > 0
-        owed = months.is_due & (months.owed_fen > 0)
-        rate = ibis.coalesce(months.sheet_rate_fen, months.agreed_rate_fen)
-        return months.group_by(["project_key", "month"]).aggregate(
-            present=count_where(present),
-            listed=count_where(listed),
-            paid=count_where(months.paid_fen > 0),
-            present_unlisted=count_where(present & ~listed),
-            present_unpaid=count_where(present & (money(months.paid_fen) == 0)),
-            present_special=count_where(present & (months.special_fen > 0)),
-            paid_absent=count_where((months.paid_fen > 0) & (months.days.fill_null(0) == 0)),
-            days_centi=sum_where(present, months.days_centi),
-            earned_fen=sum_where(present & rate.notnull(), months.days_centi * rate // 100),
-            unrated=count_where(present & rate.isnull()),
-            payable_fen=total(money(months.payable_fen)),
-            net_fen=total(money(months.net_fen)),
-            deducted_fen=total(money(months.deducted_fen)),
-            paid_fen=total(money(months.paid_fen)),
-            special_fen=total(money(months.special_fen)),
-            cash_fen=total(money(months.cash_fen)),
-            returned_fen=total(money(months.returned_fen)),
-            unknown_fen=total(money(months.unknown_fen)),
-            owed_fen=sum_where(owed, months.owed_fen),
-            owed_workers=count_where(owed),
-            single_punch_days=sum_where(present, months.single_punch_days),
-            present_days=sum_where(present, months.days),
-        )
-
-    @cached_property
-    def _month_account(self) -> ir.Table:
-        entries = self.table("account_entry").inner_join(
-            self.table("project").select("project_key", "labour_cost_day"), "project_key"
-        )
-        entries = entries.mutate(month=entries.on.truncate("M").cast("date"))
-        cost = entries.kind == "labour_cost"
-        late = entries.on.day() > entries.labour_cost_day
-        return entries.group_by(["project_key", "month"]).aggregate(
-            cost_in_fen=sum_where(cost, entries.amount_fen),
-            cost_in_on_time_fen=sum_where(cost & ~late, entries.amount_fen),
-            cost_credits=count_where(cost),
-            wage_out_fen=-sum_where(entries.kind.isin(["wage", "wage_return"]), entries.amount_fen),
-            last_entry_on=entries.on.max(),
-        )
-
-    @cached_property
-    def _month_progress(self) -> ir.Table:
-        works = self.table("progress_payment")
-        return works.group_by(["project_key", "month"]).aggregate(
-            output_fen=total(works.output_fen),
-            works_fen=total(money(works.amount_fen)),
-            works_labour_cost_fen=total(money(works.labour_cost_fen)),
-            works_due_on=works.due_on.min(),
-            works_paid_on=works.paid_on.max(),
-        )
-
-    @cached_property
-    def _month_indicators(self) -> ir.Table:
-        figures = self.table("indicator")
-        kinds = next(
-            column.labels for column in TABLES["indicator"].columns if column.name == "kind"
-        )
-        return figures.group_by(["project_key", "month"]).aggregate(
-            **{
-                kind: (figures.kind == kind).ifelse(figures.value, ibis.null("int64")).max()
-                for kind in kinds
-            }
-        )
-
-    @cached_property
-    def _month_enrolled(self) -> ir.Table:
-        """Workers on the roster in the month: entered before its end, not left before its start."""
-        moves = self.table("enrolment").mutate(
-            entry_month=lambda t: t.entered_on.truncate("M").cast("date"),
-            exit_month=lambda t: t.left_on.truncate("M").cast("date"),
-        )
-        moves = moves.group_by(["project_key", "entry_month", "exit_month"]).aggregate(
-            people=lambda t: t.count()
-        )
-        months = self.month_context.select("project_key", "month")
-        joined = moves.inner_join(months, "project_key")
-        there = (joined.entry_month <= joined.month) & (
-            joined.exit_month.isnull() | (joined.exit_month >= joined.month)
-        )
-        return joined.group_by(["project_key", "month"]).aggregate(
-            enrolled=sum_where(there, joined.people)
-        )
-
-    @cached_property
-    def _project_parties(self) -> ir.Table:
-        parties = self.table("party")
-        key = {
-            role: (parties.role == role).ifelse(parties.party_key, ibis.null("int32")).min()
-            for role in ("developer", "general_contractor")
-        }
-        return parties.group_by("project_key").aggregate(
-            parties=parties.count(),
-            developer_key=key["developer"],
-            contractor_key=key["general_contractor"],
-            contractor_capital_fen=(parties.role == "general_contractor")
-            .ifelse(parties.registered_capital_fen, ibis.null("int64"))
-            .max(),
-        )
-
-    @cached_property
-    def _project_reports(self) -> ir.Table:
-        """Whether the employer's report of its own arrears is known, and when it came."""
-        feeds = self.table("feed_delivery")
-        reports = feeds.filter(feeds.feed == "employer_arrears_report")
-        return reports.group_by("project_key").aggregate(
-            arrears_reports=reports.count(), arrears_reported_on=reports.delivered_on.max()
-        )
-
-    @cached_property
-    def _project_guarantees(self) -> ir.Table:
-        letters = self.table("guarantee")
-        owner, deposit = letters.kind == "owner_payment", letters.kind == "wage_deposit"
-        return letters.group_by("project_key").aggregate(
-            owner_guarantees=count_where(owner),
-            owner_guarantee_fen=sum_where(owner, money(letters.amount_fen)),
-            owner_guarantee_to_on=owner.ifelse(letters.to_on, ibis.null("date")).max(),
-            deposit_letters=count_where(deposit),
-            deposit_letter_fen=sum_where(deposit, money(letters.amount_fen)),
-            deposit_letter_to_on=deposit.ifelse(letters.to_on, ibis.null("date")).max(),
-        )
-
-    @cached_property
-    def _project_account(self) -> ir.Table:
-        """Balance after the last entry that gives one, and what moved since the account began."""
-        entries = self.table("account_entry")
-        known = entries.filter(entries.balance_fen.notnull())
-        newest = ibis.window(
-            group_by="project_key", order_by=[ibis.desc("on"), ibis.desc("entry_key")]
-        )
-        ranked = known.mutate(rank=ibis.row_number().over(newest))
-        balance = ranked.filter(ranked["rank"] == 0).select(
-            "project_key", "balance_fen", balance_on="on"
-        )
-        moved = entries.group_by("project_key").aggregate(
-            entries=entries.count(),
-            booked_fen=total(entries.amount_fen),
-            cost_in_total_fen=sum_where(entries.kind == "labour_cost", entries.amount_fen),
-            last_cost_on=(entries.kind == "labour_cost")
-            .ifelse(entries.on, ibis.null("date"))
-            .max(),
-            first_cost_on=(entries.kind == "labour_cost")
-            .ifelse(entries.on, ibis.null("date"))
-            .min(),
-            frozen_fen=-sum_where(entries.kind.isin(["freeze", "unfreeze"]), entries.amount_fen),
-        )
-        return moved.left_join(balance, "project_key").drop("project_key_right")
-
-
-def _longest_run(bits: ir.Value) -> ir.Value:
-    """Length of the longest run of set bits, counted up to twelve."""
-    run, length = bits, (bits != 0).ifelse(1, 0)
-    for shift in range(1, 12):
-        run = run & (bits >> shift)
-        length = length + (run != 0).ifelse(1, 0)
-    return length.cast("int64")
-
-
-def parameter(over: ir.Table, name: str) -> ir.Value:
-    """The parameter `name` as the column of a grain that carries it."""
-    return over[parameter_column(name)]
+        return fact("project").inner_join(self.project_context, "project_key")

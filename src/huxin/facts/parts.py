@@ -1,0 +1,155 @@
+"""What the grains are put together from: one relation per matter, each at its own key."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from huxin.facts.expressions import count_where, fact, money, sum_where, total
+from huxin.facts.schema import TABLES
+
+
+def month_heads(months: ir.Table) -> ir.Table:
+    present = months.days > 0
+    listed = months.lines > 0
+    owed = months.is_due & (months.owed_fen > 0)
+    rate = ibis.coalesce(months.sheet_rate_fen, months.agreed_rate_fen)
+    return months.group_by(["project_key", "month"]).aggregate(
+        present=count_where(present),
+        listed=count_where(listed),
+        paid=count_where(months.paid_fen > 0),
+        present_unlisted=count_where(present & ~listed),
+        present_unpaid=count_where(present & (money(months.paid_fen) == 0)),
+        present_special=count_where(present & (months.special_fen > 0)),
+        paid_absent=count_where((months.paid_fen > 0) & (months.days.fill_null(0) == 0)),
+        days_centi=sum_where(present, months.days_centi),
+        earned_fen=sum_where(present & rate.notnull(), months.days_centi * rate // 100),
+        unrated=count_where(present & rate.isnull()),
+        payable_fen=total(money(months.payable_fen)),
+        net_fen=total(money(months.net_fen)),
+        deducted_fen=total(money(months.deducted_fen)),
+        paid_fen=total(money(months.paid_fen)),
+        special_fen=total(money(months.special_fen)),
+        cash_fen=total(money(months.cash_fen)),
+        returned_fen=total(money(months.returned_fen)),
+        unknown_fen=total(money(months.unknown_fen)),
+        owed_fen=sum_where(owed, months.owed_fen),
+        owed_workers=count_where(owed),
+        single_punch_days=sum_where(present, months.single_punch_days),
+        present_days=sum_where(present, months.days),
+    )
+
+
+def month_account() -> ir.Table:
+    entries = fact("account_entry").inner_join(
+        fact("project").select("project_key", "labour_cost_day"), "project_key"
+    )
+    entries = entries.mutate(month=entries.on.truncate("M").cast("date"))
+    cost = entries.kind == "labour_cost"
+    late = entries.on.day() > entries.labour_cost_day
+    return entries.group_by(["project_key", "month"]).aggregate(
+        cost_in_fen=sum_where(cost, entries.amount_fen),
+        cost_in_on_time_fen=sum_where(cost & ~late, entries.amount_fen),
+        cost_credits=count_where(cost),
+        wage_out_fen=-sum_where(entries.kind.isin(["wage", "wage_return"]), entries.amount_fen),
+        last_entry_on=entries.on.max(),
+    )
+
+
+def month_progress() -> ir.Table:
+    works = fact("progress_payment")
+    return works.group_by(["project_key", "month"]).aggregate(
+        output_fen=total(works.output_fen),
+        works_fen=total(money(works.amount_fen)),
+        works_labour_cost_fen=total(money(works.labour_cost_fen)),
+        works_due_on=works.due_on.min(),
+        works_paid_on=works.paid_on.max(),
+    )
+
+
+def month_indicators() -> ir.Table:
+    figures = fact("indicator")
+    kinds = next(column.labels for column in TABLES["indicator"].columns if column.name == "kind")
+    return figures.group_by(["project_key", "month"]).aggregate(
+        **{
+            kind: (figures.kind == kind).ifelse(figures.value, ibis.null("int64")).max()
+            for kind in kinds
+        }
+    )
+
+
+def month_enrolled(context: ir.Table) -> ir.Table:
+    """Workers on the roster in the month: entered before its end, not left before its start."""
+    moves = fact("enrolment").mutate(
+        entry_month=lambda t: t.entered_on.truncate("M").cast("date"),
+        exit_month=lambda t: t.left_on.truncate("M").cast("date"),
+    )
+    moves = moves.group_by(["project_key", "entry_month", "exit_month"]).aggregate(
+        people=lambda t: t.count()
+    )
+    months = context.select("project_key", "month")
+    joined = moves.inner_join(months, "project_key")
+    there = (joined.entry_month <= joined.month) & (
+        joined.exit_month.isnull() | (joined.exit_month >= joined.month)
+    )
+    return joined.group_by(["project_key", "month"]).aggregate(
+        enrolled=sum_where(there, joined.people)
+    )
+
+
+def project_parties() -> ir.Table:
+    parties = fact("party")
+    key = {
+        role: (parties.role == role).ifelse(parties.party_key, ibis.null("int32")).min()
+        for role in ("developer", "general_contractor")
+    }
+    return parties.group_by("project_key").aggregate(
+        parties=parties.count(),
+        developer_key=key["developer"],
+        contractor_key=key["general_contractor"],
+        contractor_capital_fen=(parties.role == "general_contractor")
+        .ifelse(parties.registered_capital_fen, ibis.null("int64"))
+        .max(),
+    )
+
+
+def project_reports() -> ir.Table:
+    """Whether the employer's report of its own arrears is known, and when it came."""
+    feeds = fact("feed_delivery")
+    reports = feeds.filter(feeds.feed == "employer_arrears_report")
+    return reports.group_by("project_key").aggregate(
+        arrears_reports=reports.count(), arrears_reported_on=reports.delivered_on.max()
+    )
+
+
+def project_guarantees() -> ir.Table:
+    letters = fact("guarantee")
+    owner, deposit = letters.kind == "owner_payment", letters.kind == "wage_deposit"
+    return letters.group_by("project_key").aggregate(
+        owner_guarantees=count_where(owner),
+        owner_guarantee_fen=sum_where(owner, money(letters.amount_fen)),
+        owner_guarantee_to_on=owner.ifelse(letters.to_on, ibis.null("date")).max(),
+        deposit_letters=count_where(deposit),
+        deposit_letter_fen=sum_where(deposit, money(letters.amount_fen)),
+        deposit_letter_to_on=deposit.ifelse(letters.to_on, ibis.null("date")).max(),
+    )
+
+
+def project_account() -> ir.Table:
+    """Balance after the last entry that gives one, and what moved since the account began."""
+    entries = fact("account_entry")
+    known = entries.filter(entries.balance_fen.notnull())
+    newest = ibis.window(group_by="project_key", order_by=[ibis.desc("on"), ibis.desc("entry_key")])
+    ranked = known.mutate(rank=ibis.row_number().over(newest))
+    balance = ranked.filter(ranked["rank"] == 0).select(
+        "project_key", "balance_fen", balance_on="on"
+    )
+    moved = entries.group_by("project_key").aggregate(
+        entries=entries.count(),
+        booked_fen=total(entries.amount_fen),
+        cost_in_total_fen=sum_where(entries.kind == "labour_cost", entries.amount_fen),
+        last_cost_on=(entries.kind == "labour_cost").ifelse(entries.on, ibis.null("date")).max(),
+        first_cost_on=(entries.kind == "labour_cost").ifelse(entries.on, ibis.null("date")).min(),
+        frozen_fen=-sum_where(entries.kind.isin(["freeze", "unfreeze"]), entries.amount_fen),
+    )
+    return moved.left_join(balance, "project_key").drop("project_key_right")
