@@ -287,6 +287,15 @@ def _candidates(grid: Grid) -> Iterable[tuple[int, int]]:
                 yield first, last
 
 
+def _lines_with_headings(grid: Grid, spec: FormatSpec) -> list[bool]:
+    """Which lines hold a heading of `spec`: a span without any is no header, whatever is joined."""
+    index = _index(spec)
+    return [
+        any(_alone(index, text) for cell in row if (text := _text(cell).strip()))
+        for row in grid.rows[:LINES_LOOKED_AT]
+    ]
+
+
 def find_header(grid: Grid, spec: FormatSpec) -> Layout | None:
     """The span of lines that matches most fields of `spec`; none if a needed field is missing.
 
@@ -294,7 +303,10 @@ def find_header(grid: Grid, spec: FormatSpec) -> Layout | None:
     """
     best: Layout | None = None
     best_key = (0, 0, 0)
+    known = _lines_with_headings(grid, spec)
     for first, last in _candidates(grid):
+        if not any(known[first : last + 1]):
+            continue
         layout = _reading(grid, spec, first, last)
         if layout.reading.missing:
             continue

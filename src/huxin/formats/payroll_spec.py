@@ -162,14 +162,14 @@ SPEC = FormatSpec(
         ),
     ),
     codes=(STATE_UNKNOWN, NO_STATE, SUM_DIFFERS, NUMBER_DIFFERS, NOT_POSITIVE, NO_HEADER),
-    needs=(("name", "card", "identity"), ("amount_fen",), ("state", "reason", "card")),
+    needs=(("name", "card", "identity"), ("amount_fen",), ("state", "reason", "batch")),
     telling=("state", "batch", "reason"),
     titles=words("代发 回单 发放结果 代发结果 批量 发放明细 代发明细"),
     foreign=words(
         "余额 应发工资 实发工资 工种 班组 借方发生额 贷方发生额 对方户名 出勤天数 日工资"
     ),
     recognised=N_(
-        "A payee, an amount and a state, reason or card among the headings; or text with `|` in "
+        "A payee, an amount and a state, reason or batch among the headings; or text with `|` in "
         "which such columns can be told without a header."
     ),
     notes=(N_("Stated totals (笔数, 总金额, 合计) above or below the list are compared with it."),),

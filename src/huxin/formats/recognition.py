@@ -174,7 +174,7 @@ def _reader_of(grid: Grid, name: str) -> TableReader | None:
     if ranked:
         best = ranked[0][1].spec.id
         return next(each for each in READERS if each.spec.id == best)
-    if headerless(grid) is not None:
+    if not grid.sheet and headerless(grid) is not None:
         return next(each for each in READERS if each.spec.id == "payroll_result")
     return None
 
