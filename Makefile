@@ -62,7 +62,7 @@ clean: ## remove what the other targets made
 
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	    || { echo "Huxin needs Python 3.11 or newer with venv. On Debian: apt-get install python3.11-venv" >&2; exit 2; }
+	    || { echo "Huxin needs Python 3.11 or newer with venv. On Debian: apt-get install python3-venv" >&2; exit 2; }
 	$(PYTHON) -m venv .venv
 
 $(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
