@@ -125,4 +125,4 @@ def _read(path: Path, options: Options) -> Folder:
     reading = FolderOptions(
         unpack=options.unpack, progress=lambda done, of: options.tell(0, done, of)
     )
-    return read_folder(path, reading)
+    return read_folder(path, reading, as_of=options.as_of)

@@ -23,7 +23,6 @@ from huxin.check.assemble.papers import (
     listed,
     parties,
     projects,
-    signboards,
 )
 from huxin.check.assemble.payments import payments
 from huxin.check.assemble.wages import Sheet, wage_lines
@@ -33,7 +32,7 @@ from huxin.kernel.digest import Digester
 
 __all__ = ["Assembled", "Inputs", "Law", "Notes", "SiteRead", "assemble"]
 
-LISTS = ("progress_payment", "deposit", "guarantee", "indicator", "complaint")
+LISTS = ("progress_payment", "deposit", "guarantee", "signboard", "indicator", "complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,6 @@ def assemble(
         "wage_line": wages.lines,
         "payment": payments(rows.results, entries, wages.lines, who, digester),
         "account_entry": entries.select(TABLES["account_entry"].arrow.names),
-        "signboard": signboards(inputs.rows("signboard")),
         "feed_delivery": _feeds(inputs.rows("feed_delivery"), places),
         **{name: listed(name, inputs.rows(name)) for name in LISTS},
     }
@@ -154,15 +152,15 @@ def _rows(inputs: Inputs) -> _Rows:
         days=inputs.rows("attendance_list"),
         clock=_clock(inputs),
         results=inputs.rows("payroll_result"),
-        statement=inputs.rows("bank_statement", "camt"),
-        project=inputs.rows("project"),
+        statement=inputs.rows("bank_statement"),
+        project=inputs.rows("project_sheet"),
         party=inputs.rows("party"),
     )
 
 
 def _clock(inputs: Inputs) -> pa.Table:
     """Days of clock dumps with the name and number that the site's list of users gives."""
-    days, users = inputs.rows("attlog"), inputs.rows("clock_users")
+    days, users = inputs.rows("attlog"), inputs.rows("users")
     if not days.num_rows:
         return days
     size = days.num_rows

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from huxin.check.assemble.columns import column, distinct, fact, texts
+from huxin.check.assemble.columns import column, distinct, fact, number_days, texts
 from huxin.check.assemble.companies import is_company, plain_name
 from huxin.check.assemble.who import Mention
 from huxin.facts.schema import DAY, FEN, KEY, TABLES
@@ -74,10 +74,14 @@ def account_entries(rows: pa.Table, known: Known, digester: Digester) -> pa.Tabl
     booked = pc.is_valid(column(rows, "booked_on", DAY))
     states = pc.fill_null(texts(rows, "state"), "booked")
     kept = rows.filter(pc.and_(booked, pc.equal(states, "booked")))
-    kept = kept.append_column("at", pa.array(np.arange(kept.num_rows)))
-    kept = kept.sort_by(
-        [("project_key", "ascending"), ("booked_on", "ascending"), ("at", "ascending")]
+    order = np.lexsort(
+        (
+            np.arange(kept.num_rows),
+            number_days(column(kept, "booked_on", DAY)),
+            column(kept, "project_key", KEY).to_numpy(zero_copy_only=False),
+        )
     )
+    kept = kept.take(pa.array(order))
     size = kept.num_rows
     kind = texts(kept, "kind")
     kind = pc.if_else(pc.is_in(kind, value_set=pa.array(KINDS)), kind, pa.scalar("other"))

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from huxin.facts.schema import KEY
 from huxin.formats.base import Reading
+from huxin.formats.project_sheet.reading import ProjectReading
 
 __all__ = ["Inputs", "SiteRead"]
 
@@ -37,30 +38,33 @@ class Inputs:
         return Inputs(tuple(sorted(sites, key=lambda each: each.name)))
 
     def rows(self, *formats: str) -> pa.Table:
-        """All accepted rows of `formats`, with `project_key` and `file`."""
+        """Accepted rows of `formats` (or lists of project sheets) with `project_key`, `file`."""
         parts = [
-            _placed(reading, key)
+            _placed(rows, reading.file, key)
             for key, site in enumerate(self.sites, 1)
             for reading in site.readings
-            if reading.format in formats and reading.rows.num_rows
+            if (rows := _rows_of(reading, formats)).num_rows
         ]
         return pa.concat_tables(parts, promote_options="permissive") if parts else _NOTHING
 
-    def of_site(self, key: int, *formats: str) -> list[Reading]:
-        """The readings of one site in `formats`."""
-        return [each for each in self.sites[key - 1].readings if each.format in formats]
+
+def _rows_of(reading: Reading, formats: tuple[str, ...]) -> pa.Table:
+    """The rows of a reading that are of `formats`; a project sheet holds lists under names."""
+    if reading.format in formats:
+        return reading.rows
+    tables = reading.tables if isinstance(reading, ProjectReading) else {}
+    found = [tables[name] for name in formats if name in tables]
+    return found[0] if found else reading.rows.slice(0, 0)
 
 
-def _placed(reading: Reading, key: int) -> pa.Table:
-    rows = reading.rows
+def _placed(rows: pa.Table, file: str, key: int) -> pa.Table:
     for name in ("project_key", "file"):
         if name in rows.column_names:
             rows = rows.drop_columns([name])
     size = rows.num_rows
-    files = pa.DictionaryArray.from_arrays(np.zeros(size, np.int32), [reading.file])
-    return rows.append_column(
-        "project_key", pa.array(np.full(size, key, np.int32), KEY)
-    ).append_column("file", files.cast(pa.string()))
+    files = pa.DictionaryArray.from_arrays(np.zeros(size, np.int32), [file])
+    placed = rows.append_column("project_key", pa.array(np.full(size, key, np.int32), KEY))
+    return placed.append_column("file", files.cast(pa.string()))
 
 
 _NOTHING = pa.table({"project_key": pa.array([], KEY), "file": pa.array([], pa.string())})

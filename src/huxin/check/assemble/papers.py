@@ -17,11 +17,11 @@ import pyarrow.compute as pc
 
 from huxin.check.assemble.columns import column, distinct, fact, from_rows, texts
 from huxin.check.assemble.companies import Companies, plain_name, teams
-from huxin.facts.schema import DAY, FEN, KEY, SIGNBOARD_ITEMS, TABLES
+from huxin.facts.schema import DAY, FEN, KEY, TABLES
 from huxin.kernel.digest import Digester
 from huxin.kernel.identity import Identity, check_identity
 
-__all__ = ["contracts", "enrolments", "listed", "parties", "projects", "signboards", "trade_code"]
+__all__ = ["contracts", "enrolments", "listed", "parties", "projects", "trade_code"]
 
 POSTS = MappingProxyType(
     {
@@ -172,18 +172,6 @@ def _numbered(name: str, rows: pa.Table) -> pa.Array:
         used[project] = max(used.get(project, 0) + 1, own or 0)
         numbers.append(used[project])
     return pa.array(numbers, pa.int32())
-
-
-def signboards(rows: pa.Table) -> pa.Table:
-    """Signboards; what stands on one is read as a bitmap, unless the sheet gave it as one."""
-    if "items_bits" in rows.column_names:
-        return listed("signboard", rows)
-    bits = []
-    for row in rows.to_pylist():
-        told = [row.get(f"shows_{item}") for item in SIGNBOARD_ITEMS]
-        known = any(each is not None for each in told)
-        bits.append(sum(1 << at for at, each in enumerate(told) if each) if known else None)
-    return listed("signboard", rows, items_bits=pa.array(bits, pa.int32()))
 
 
 def _last_of_each(table: pa.Table, keys: tuple[str, ...]) -> pa.Table:
