@@ -9,6 +9,7 @@ closed unless asked. The same folder gives the same answer in the same order.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -140,19 +141,23 @@ class _Room:
             yield from room.everything()
 
 
-def read_folder(path: Path, options: FolderOptions | None = None) -> Folder:
-    """Read the folder `path`, whatever is in it. Raises `NotADirectoryError` when it is none."""
+def read_folder(path: Path, options: FolderOptions | None = None, *, as_of: dt.date) -> Folder:
+    """Read the folder `path` as on `as_of`, whatever is in it.
+
+    Raises `NotADirectoryError` when it is no folder.
+    """
     options = options or FolderOptions()
     if not path.is_dir():
         raise NotADirectoryError(path)
     with tempfile.TemporaryDirectory(prefix="huxin-") as spare:
-        return _Walk(options, Path(spare)).read(path)
+        return _Walk(options, Path(spare), as_of).read(path)
 
 
 class _Walk:
     """One reading of one folder."""
 
-    def __init__(self, options: FolderOptions, spare: Path) -> None:
+    def __init__(self, options: FolderOptions, spare: Path, as_of: dt.date) -> None:
+        self.as_of = as_of
         self.options = options
         self.spare = spare
         self.noted = FileCodes()
@@ -228,7 +233,7 @@ class _Walk:
         for done, (label, path) in enumerate(every, start=1):
             options = self.options
             self.answers[label] = read_file(
-                path, file=label, rule=options.rule, limits=options.limits
+                path, file=label, as_of=self.as_of, rule=options.rule, limits=options.limits
             )
             if options.progress is not None:
                 options.progress(done, len(every))

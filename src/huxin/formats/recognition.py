@@ -6,6 +6,7 @@ wage sheet is refused as one instead of being called unknown.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,12 @@ class FileAnswer:
 
 
 def read_file(
-    path: Path, *, file: str, rule: WorkDayRule | None = None, limits: Limits = LIMITS
+    path: Path,
+    *,
+    file: str,
+    as_of: dt.date,
+    rule: WorkDayRule | None = None,
+    limits: Limits = LIMITS,
 ) -> FileAnswer:
     """Recognise and read `path`; `file` is the name used in findings. Never raises on content."""
     noted = FileCodes()
@@ -56,7 +62,7 @@ def read_file(
         size = path.stat().st_size
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
-        readings = _read(_Source(path, file, head, size, rule, limits), noted)
+        readings = _read(_Source(path, file, head, size, as_of, rule, limits), noted)
     except OSError:
         noted.add(codes.UNREADABLE, file)
         return FileAnswer((), tuple(noted.found), "refused")
@@ -72,6 +78,7 @@ class _Source:
     file: str
     head: bytes
     size: int
+    as_of: dt.date
     rule: WorkDayRule | None
     limits: Limits
 
@@ -149,7 +156,10 @@ def _as_tables(source: _Source, noted: FileCodes) -> list[Reading]:
     for grid in rest.grids:
         if not any(grid.sheet in names for _, names in sheets) and _filled(grid):
             noted.add(codes.SHEET_UNKNOWN, book.file, sheet=grid.sheet, lines=_filled(grid))
-    return [*readings, *(reader.read(book.only(names)) for reader, names in sheets)]
+    return [
+        *readings,
+        *(reader.read(book.only(names), as_of=source.as_of) for reader, names in sheets),
+    ]
 
 
 def _project_sheets(book: Book) -> frozenset[str]:
@@ -185,7 +195,7 @@ def _unrecognised(source: _Source, book: Book, noted: FileCodes) -> list[Reading
     text = f"{source.path.name}{''.join(grid.sheet for grid in book.grids)}{titles}"
     reader = _named_reader(text)
     if reader is not None and source.suffix in TABLE_SUFFIXES:
-        return [reader.read(book)]
+        return [reader.read(book, as_of=source.as_of)]
     if source.suffix in TABLE_SUFFIXES:
         noted.add(codes.NO_FORMAT, book.file, lines=sum(_filled(grid) for grid in book.grids))
     else:

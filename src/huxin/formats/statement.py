@@ -28,6 +28,7 @@ def _derived(name: str, kind: FieldType, header: str, meaning: str = "") -> Fiel
 
 
 FIELDS = (
+    FieldSpec("seq", "text", "序号", words("编号 笔数"), meaning=N_("running number")),
     FieldSpec(
         "booked_on",
         "date",
