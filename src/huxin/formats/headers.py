@@ -118,6 +118,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
+    row: int
     column: int
     parent: str
     child: str
@@ -184,12 +185,14 @@ def _labels(grid: Grid, first: int, last: int) -> list[_Label]:
     labels = []
     for column in range(grid.width):
         texts: list[str] = []
+        place = first
         for row in range(first, last + 1):
             text = _text(covered.get((row, column), grid.rows[row][column])).strip()
             if text and (not texts or texts[-1] != text):
                 texts.append(text)
+                place = row
         parent = "".join(texts[:-1])
-        labels.append(_Label(column, parent, texts[-1] if texts else ""))
+        labels.append(_Label(place, column, parent, texts[-1] if texts else ""))
     return labels
 
 
@@ -228,7 +231,7 @@ def _reading(grid: Grid, spec: FormatSpec, first: int, last: int) -> Layout:
     for label in _labels(grid, first, last):
         if not label.written:
             continue
-        cell = grid.address(last if label.child else first, label.column)
+        cell = grid.address(label.row, label.column)
         found = _match(index, label)
         if found is None:
             matches.append(HeaderMatch(label.column, cell, label.written, "unmatched"))

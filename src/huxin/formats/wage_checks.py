@@ -1,4 +1,4 @@
-"""The checks of a wage sheet, each over whole columns: people, amounts, days, totals."""
+"""The checks of a wage sheet, each over whole columns: amounts, days, totals."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import pyarrow as pa
 from huxin.formats.cells import Unit, parse_money
 from huxin.formats.columns import Cells, Flags
 from huxin.formats.table import Table
-from huxin.kernel.identity_columns import identities_ok, luhn_ok
 from huxin.kernel.texts import Fen, Value
 
-__all__ = ["check_amounts", "check_days", "check_people", "check_totals"]
+__all__ = ["check_amounts", "check_days", "check_totals"]
 
 Amounts = npt.NDArray[np.int64]
 
@@ -34,78 +33,6 @@ _MONEY = (
 _PARTS = ("base_fen", "overtime_fen", "bonus_fen")
 _DEDUCTIONS = ("tax_fen", "social_fen", "advance_fen")
 _MONTH_DAYS_MAX = 31
-_SWAPPED_SHARE = 0.5
-
-
-# --- people -------------------------------------------------------------------------------------
-
-
-def check_people(table: Table, as_of: dt.date) -> None:
-    """Numbers stored as numbers, faulty identities, missing names, the same person twice, cards."""
-    _check_identities(table, as_of)
-    named, known = table.given("name"), table.given("identity")
-    lost = np.zeros(table.size, np.bool_)
-    if table.has("identity"):
-        lost[table.parsed["identity"].at("number")] = True
-    table.find("WS-006", np.flatnonzero(~named & ~known & ~lost), refuses=True)
-    if table.has("name"):
-        numbers = table.parsed["name"].at("number")
-        table.find("WS-019", numbers, at="name")
-        table.find("WS-005", np.flatnonzero(table.cells["name"].blank & known), at="name")
-    _check_swapped(table)
-    _check_twice(table)
-    _check_cards(table)
-
-
-def _check_identities(table: Table, as_of: dt.date) -> None:
-    if not table.has("identity"):
-        return
-    found = table.parsed["identity"]
-    table.find("WS-001", found.at("number"), at="identity", refuses=True)
-    table.find("WS-004", found.at("form"), at="identity")
-    sound = identities_ok(found.values, as_of=as_of)
-    table.find("WS-003", np.flatnonzero(~sound & table.given("identity")), at="identity")
-    blank = table.cells["identity"].blank & table.given("name")
-    table.find("WS-024", np.flatnonzero(blank), at="identity")
-
-
-def _check_swapped(table: Table) -> None:
-    if not (table.has("name") and table.has("identity") and table.size):
-        return
-    numbers = len(table.parsed["name"].at("number"))
-    names = len(table.parsed["identity"].at("form"))
-    if min(numbers, names) > _SWAPPED_SHARE * table.size:
-        table.say("WS-023")
-
-
-def _check_twice(table: Table) -> None:
-    """A person is known by the identity number, by the name only where there is none."""
-    known = table.given("identity")
-    for name, among in (("identity", known), ("name", table.given("name") & ~known)):
-        places = np.flatnonzero(among)
-        if len(places) < 2:
-            continue
-        codes = table.values(name).take(pa.array(places)).dictionary_encode().indices.to_numpy()
-        firsts = places[np.unique(codes, return_index=True)[1]]
-        again = np.isin(places, firsts, invert=True)
-        first = dict(zip(places[again].tolist(), firsts[codes[again]].tolist(), strict=True))
-        table.find("WS-014", places[again], at=name, values=_first_line(table, first))
-
-
-def _first_line(table: Table, first: Mapping[int, int]) -> Callable[[int], Mapping[str, Value]]:
-    return lambda place: {"first": table.line(first[place])}
-
-
-def _check_cards(table: Table) -> None:
-    if table.has("card"):
-        found = table.parsed["card"]
-        table.find("WS-002", found.at("number"), at="card")
-        table.find("WS-020", found.at("form"), at="card")
-        weak = ~luhn_ok(found.values) & table.given("card")
-        table.find("WS-021", np.flatnonzero(weak), at="card")
-    for name in ("phone", "drawn_up_on", "posted_from", "posted_to"):
-        if table.has(name):
-            table.find("WS-016", table.parsed[name].at("unreadable"), at=name)
 
 
 # --- amounts ------------------------------------------------------------------------------------

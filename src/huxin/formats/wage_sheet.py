@@ -14,15 +14,17 @@ from huxin.formats.headers import Layout
 from huxin.formats.labels import labelled, title_unit
 from huxin.formats.lines import sort_lines
 from huxin.formats.months import sheet_month
+from huxin.formats.people import check_people
 from huxin.formats.table import SheetRead, Table, read_sheets
-from huxin.formats.wage_checks import check_amounts, check_days, check_people, check_totals
-from huxin.formats.wage_sheet_spec import WAGE_SHEET
+from huxin.formats.wage_checks import check_amounts, check_days, check_totals
+from huxin.formats.wage_sheet_spec import PEOPLE, WAGE_SHEET
 from huxin.formats.workbook import Book
 from huxin.kernel.texts import Month
 
 __all__ = ["WAGE_SHEET", "read_wage_sheet"]
 
 _AMOUNTS = ("payable_fen", "net_fen")
+_DATES = ("drawn_up_on", "posted_from", "posted_to")
 _IN_KIND = ("实物", "证券", "购物", "抵", "券", "物品")
 
 
@@ -42,7 +44,10 @@ def _read(layout: Layout, file: str, as_of: dt.date) -> SheetRead:
     )
     month = _months(table, file)
     more = _around(table)
-    check_people(table, as_of)
+    check_people(table, PEOPLE, as_of=as_of)
+    for name in ("phone", *_DATES):
+        if table.has(name):
+            table.find("WS-016", table.parsed[name].at("unreadable"), at=name)
     check_amounts(table)
     check_days(table, month)
     check_totals(table)

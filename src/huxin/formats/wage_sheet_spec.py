@@ -3,53 +3,34 @@
 from __future__ import annotations
 
 from huxin.formats.base import FindingCode, Severity
+from huxin.formats.people_codes import people_codes
 from huxin.formats.spec import FormatSpec
 from huxin.formats.wage_fields import FIELDS
 from huxin.formats.wordlist import words
 from huxin.kernel.texts import N_
 
-__all__ = ["WAGE_SHEET"]
+__all__ = ["PEOPLE", "WAGE_SHEET"]
 
-_FILL_IN = N_("Fill in the cell and hand in the sheet again.")
 _CHECK = N_("Check the line against the records and correct it if it is wrong.")
 
+PEOPLE = {
+    "number": "WS-001",
+    "card_number": "WS-002",
+    "unsound": "WS-003",
+    "form": "WS-004",
+    "no_name": "WS-005",
+    "nobody": "WS-006",
+    "twice": "WS-014",
+    "name_number": "WS-019",
+    "card_form": "WS-020",
+    "card_weak": "WS-021",
+    "swapped": "WS-023",
+    "no_identity": "WS-024",
+}
+"""Codes of the faults that every list of people can have; see `people`."""
+
 CODES = (
-    FindingCode(
-        "WS-001",
-        Severity.ERROR,
-        N_("Line {line}: the identity number is stored as a number and its last digits are lost "
-           "(Excel turns the end of long numbers into 0)."),
-        N_("Set the column to “text” and enter the number again ({count} such in this sheet); the "
-           "other {accepted} rows were accepted."),
-        refuses=True,
-    ),
-    FindingCode(
-        "WS-002",
-        Severity.ERROR,
-        N_("Cell {cell}: the card number is stored as a number and may have lost digits; the cell "
-           "was not read, the row was."),
-        N_("Set the column to “text” and enter the number again ({count} such in this sheet)."),
-    ),
-    FindingCode(
-        "WS-003",
-        Severity.WARNING,
-        N_("Cell {cell}: the identity number does not hold (check digit, birth date or province)."),
-        N_("Compare it with the identity card and correct it."),
-    ),
-    FindingCode(
-        "WS-004",
-        Severity.WARNING,
-        N_("Cell {cell}: this is no identity number (18 digits, the last may be X)."),
-        N_("Compare it with the identity card and correct it."),
-    ),
-    FindingCode("WS-005", Severity.WARNING, N_("Line {line}: the name is missing."), _FILL_IN),
-    FindingCode(
-        "WS-006",
-        Severity.ERROR,
-        N_("Line {line}: neither name nor identity number can be used; nobody can be paid by it."),
-        N_("Fill in name and identity number; the other {accepted} rows were accepted."),
-        refuses=True,
-    ),
+    *people_codes(PEOPLE),
     FindingCode(
         "WS-007",
         Severity.ERROR,
@@ -94,12 +75,6 @@ CODES = (
         N_("Check whether a line is missing or was changed after the total was made."),
     ),
     FindingCode(
-        "WS-014",
-        Severity.WARNING,
-        N_("Line {line}: this person already stands in line {first} of this sheet."),
-        N_("If it is the same work, delete one of the lines; if not, say so in the remarks."),
-    ),
-    FindingCode(
         "WS-015",
         Severity.WARNING,
         N_("Cell {cell}: {days} days of work are impossible in a month of {length} days."),
@@ -124,40 +99,10 @@ CODES = (
         N_("Write it in the title, such as 2025年3月工资表."),
     ),
     FindingCode(
-        "WS-019",
-        Severity.WARNING,
-        N_("Cell {cell}: a number stands where the name belongs."),
-        N_("Correct the name; if the whole column is so, two columns were swapped."),
-    ),
-    FindingCode(
-        "WS-020",
-        Severity.WARNING,
-        N_("Cell {cell}: this is no card or account number; the cell was left out."),
-        N_("Compare it with the card and correct it."),
-    ),
-    FindingCode(
-        "WS-021",
-        Severity.NOTE,
-        N_("Cell {cell}: the check digit of the card number does not hold."),
-        N_("Compare it with the card; accounts that are no cards may lack a check digit."),
-    ),
-    FindingCode(
         "WS-022",
         Severity.WARNING,
         N_("Line {line}: the deductions come to {sum}, but 扣款合计 says {written}."),
         _CHECK,
-    ),
-    FindingCode(
-        "WS-023",
-        Severity.ERROR,
-        N_("Sheet {sheet}: names stand under 身份证号, numbers under 姓名; they were swapped."),
-        N_("Swap the two headings (or the two columns) and hand in the sheet again."),
-    ),
-    FindingCode(
-        "WS-024",
-        Severity.WARNING,
-        N_("Line {line}: the identity number is missing; the row was taken by its name."),
-        N_("Fill in the identity number, so that the right person is paid."),
     ),
 )  # fmt: skip
 
