@@ -13,7 +13,7 @@ __all__ = ["draw_line", "draw_sheets", "pay", "pay_limit"]
 
 DAY = dt.timedelta(days=1)
 _TAXED_FROM_FEN = 700_000
-_INSURED_FROM_FEN = 400_000
+_INSURED_FROM_FEN = 600_000
 _RETURN_REASONS = ("账号户名不符", "账户状态异常", "卡已挂失")
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from huxin.kernel.period import add_months
+from huxin.kernel.period import add_months, month_of
 from huxin.sim.faults.plot import DAY, Fault, Planter, Plot
 from huxin.sim.model import Contract, Line, Payment, Sheet, Worker
 from huxin.sim.writers.sheets import written_sheets
@@ -51,10 +51,12 @@ def unsigned_sheet(plot: Plot) -> list[Fault]:
 
 
 def unposted_sheet(plot: Plot) -> list[Fault]:
-    """The sheet was never posted on site."""
+    """The sheet was not posted on site, or was taken down after a day or two."""
     group = _sheet(plot)
+    days = plot.draw("days") if group else 0
     for sheet in group:
-        sheet.posted_from = sheet.posted_to = None
+        begin = sheet.posted_from or sheet.drawn_up_on
+        sheet.posted_from, sheet.posted_to = begin, begin + days * DAY
     return _sheet_fault(plot, group)
 
 
@@ -231,15 +233,14 @@ def under_age(plot: Plot) -> list[Fault]:
 
 
 def leaver_unsettled(plot: Plot) -> list[Fault]:
-    """He left, and there is neither a settlement nor his confirmation."""
-    gone = [
-        each for each in plot.site.workers
-        if each.left_on is not None and each.left_on < plot.site.as_of - 35 * DAY
-    ]  # fmt: skip
-    for worker in plot.dice.shuffled(gone):
-        if plot.take("leaving", worker.person.identity):
+    """He left without his last wages: no settlement, no confirmation, no payment."""
+    for sheet, line in plot.lines(old=2, least_fen=1):
+        worker = line.worker
+        is_last = worker.left_on is not None and month_of(worker.left_on) == sheet.month
+        if is_last and plot.take("wage", worker.person.identity, sheet.month):
+            plot.drop_payments(worker, sheet.month)
             worker.settled_on = worker.confirmed_on = None
-            return [plot.fault(worker)]
+            return [plot.fault(worker, amount_fen=line.net_fen)]
     return []
 
 
