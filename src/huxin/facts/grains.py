@@ -128,8 +128,7 @@ class Facts:
             contracts=joined.contracts.fill_null(0),
         )
         joined = joined.mutate(owed_streak=longest_run(joined.owed_bits.fill_null(0)))
-        joined = joined.inner_join(self._site, "project_key")
-        return self._keep("g_worker", joined)
+        return self._keep("g_worker", joined).inner_join(self._site, "project_key")
 
     @cached_property
     def project_month(self) -> ir.Table:
@@ -140,8 +139,7 @@ class Facts:
         heads = parts.month_heads(self.worker_month)
         earlier = ibis.window(group_by="project_key", order_by="month")
         heads = heads.mutate(previous_owed_fen=heads.owed_fen.lag().over(earlier))
-        context = self.month_context
-        joined = context
+        joined = self.month_context.select("project_key", "month")
         for piece in (
             heads,
             parts.month_account(),
@@ -161,13 +159,14 @@ class Facts:
             "enrolled",
         ]
         joined = joined.mutate(**{name: joined[name].fill_null(0) for name in zero})
-        site = fact("project").drop("place")
-        return self._keep("g_project_month", joined.inner_join(site, "project_key"))
+        kept = self._keep("g_project_month", joined)
+        told = kept.inner_join(self.month_context, ["project_key", "month"])
+        return told.inner_join(fact("project").drop("place"), "project_key")
 
     @cached_property
     def project(self) -> ir.Table:
         """One row per project: its papers, account, deposit, guarantee, signboard and totals."""
-        joined = self._site
+        joined = fact("project").select("project_key")
         totals = self.worker
         owing = totals.group_by("project_key").aggregate(
             workers=totals.count(),
@@ -190,45 +189,42 @@ class Facts:
             boards,
         ):
             joined = joined.left_join(piece, "project_key").drop("project_key_right")
-        return self._keep("g_project", joined)
+        return self._keep("g_project", joined).inner_join(self._site, "project_key")
 
     @cached_property
     def sheet(self) -> ir.Table:
-        """One row per wage sheet: lines, signatures, posting, marks of an upside-down sheet."""
-        lines = fact("wage_line")
-        presence = unbound(WORKER_MONTH).select("project_key", "worker_key", "month", "days_centi")
-        presence = presence.rename(attended_centi="days_centi")
-        joined = lines.left_join(presence, ["project_key", "worker_key", "month"])
-        rated = (joined.day_rate_fen > 0) & (joined.payable_fen > 0)
-        whole = rated & (joined.payable_fen % joined.day_rate_fen.nullif(0) == 0)
-        compared = joined.attended_centi.notnull() & joined.days_centi.notnull()
-        differs = compared & (joined.days_centi != joined.attended_centi)
-        sheets = joined.group_by(["project_key", "sheet_key", "month"]).aggregate(
-            lines=joined.count(),
-            unsigned=count_where(~joined.signed),
-            signature_known=count_where(joined.signed.notnull()),
-            unreviewed=count_where(~joined.reviewed),
-            review_known=count_where(joined.reviewed.notnull()),
-            posted_days=joined.posted_days.min(),
-            drawn_up_on=joined.drawn_up_on.max(),
-            payable_fen=total(joined.payable_fen),
-            net_fen=total(joined.net_fen),
-            deducted_fen=total(money(joined.deducted_fen)),
+        """One row per wage sheet: lines, signatures, posting, marks of an upside-down sheet.
+
+        A worker with several lines in a month counts as one line, on his first sheet.
+        """
+        lines = unbound(WORKER_MONTH).filter(lambda t: t.lines > 0)
+        rated = (lines.sheet_rate_fen > 0) & (lines.payable_fen > 0)
+        whole = rated & (lines.payable_fen % lines.sheet_rate_fen.nullif(0) == 0)
+        compared = lines.days_centi.notnull() & lines.sheet_days_centi.notnull()
+        sheets = lines.group_by(["project_key", "sheet_key", "month"]).aggregate(
+            lines=lines.count(),
+            unsigned=count_where(~lines.signed),
+            signature_known=count_where(lines.signed.notnull()),
+            unreviewed=count_where(~lines.reviewed),
+            review_known=count_where(lines.reviewed.notnull()),
+            posted_days=lines.posted_days.min(),
+            drawn_up_on=lines.drawn_up_on.max(),
+            payable_fen=total(lines.payable_fen),
+            net_fen=total(lines.net_fen),
+            deducted_fen=total(money(lines.deducted_fen)),
             rated_lines=count_where(rated),
             whole_multiple_lines=count_where(whole),
             compared_lines=count_where(compared),
-            days_differ_lines=count_where(differs),
-            overtime_lines=count_where(joined.overtime_fen > 0),
-            distinct_totals=joined.payable_fen.nunique(),
-            distinct_attended=joined.attended_centi.nunique(),
-            highest_fen=joined.payable_fen.max(),
-            days_centi=total(joined.days_centi),
-            days_known=count_where(joined.days_centi.notnull()),
-            in_kind_lines=count_where(joined.in_kind),
+            days_differ_lines=count_where(compared & (lines.sheet_days_centi != lines.days_centi)),
+            lowest_fen=lines.payable_fen.min(),
+            highest_fen=lines.payable_fen.max(),
+            fewest_centi=lines.days_centi.min(),
+            most_centi=lines.days_centi.max(),
+            days_centi=total(lines.sheet_days_centi),
+            days_known=count_where(lines.sheet_days_centi.notnull()),
         )
-        return self._keep(
-            "g_sheet", sheets.inner_join(self.month_context, ["project_key", "month"])
-        )
+        kept = self._keep("g_sheet", sheets)
+        return kept.inner_join(self.month_context, ["project_key", "month"])
 
     @cached_property
     def card(self) -> ir.Table:
@@ -241,7 +237,7 @@ class Facts:
             holders=people.worker_key.nunique(), phones=people.phone_digest.nunique()
         )
         joined = here.left_join(holders, "card_digest").drop("card_digest_right")
-        return self._keep("g_card", joined.inner_join(self._site, "project_key"))
+        return self._keep("g_card", joined).inner_join(self._site, "project_key")
 
     @cached_property
     def entry(self) -> ir.Table:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from huxin.facts.grains import Facts
-from huxin.kernel.texts import N_, Message, fen_value, message, month_value
+from huxin.kernel.texts import N_, CentiDays, Message, fen_value, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
 SPEC = Spec(
@@ -35,8 +35,13 @@ def judge(facts: Facts) -> Judged:
         over=t,
         applies=t.lines > 1,
         lacking={"attendance_month.days_centi": t.compared_lines == 0},
-        hit=(t.distinct_totals == 1) & (t.distinct_attended > 1),
-        evidence={"lines": t.lines, "payable_fen": t.highest_fen, "kinds": t.distinct_attended},
+        hit=(t.lowest_fen == t.highest_fen) & (t.fewest_centi < t.most_centi),
+        evidence={
+            "lines": t.lines,
+            "payable_fen": t.highest_fen,
+            "fewest_centi": t.fewest_centi,
+            "most_centi": t.most_centi,
+        },
         people=t.lines,
         since=t.month,
     )
@@ -45,9 +50,10 @@ def judge(facts: Facts) -> Judged:
 def explain(row: Mapping[str, Any]) -> Message:
     """The arithmetic of one hit."""
     return message(
-        "{month}: all {lines} lines pay {payable}, although attendance shows {kinds} different numbers of days.",
+        "{month}: all {lines} lines pay {payable}, although attendance runs from {fewest} to {most} days.",
         month=month_value(row["month"]),
         lines=row["lines"],
         payable=fen_value(row["payable_fen"]),
-        kinds=row["kinds"],
+        fewest=CentiDays(row["fewest_centi"]),
+        most=CentiDays(row["most_centi"]),
     )
