@@ -52,6 +52,7 @@ class Left(enum.StrEnum):
     BLANK = "blank"
     TOTAL = "total"
     SIGNATURE = "signature"
+    CONTINUATION = "continuation"
     NOT_RECOGNISED = "not_recognised"
 
 

@@ -234,22 +234,26 @@ class Table:
 
     def finish(self, more: Mapping[str, pa.Array] | None = None) -> SheetRead:
         """The accepted rows with the columns of `more` added, the findings and the counts."""
-        refused = self.refused()
-        accepted = int((~refused).sum())
+        return self.close(self.table(more).filter(pa.array(~self.refused())))
+
+    def table(self, more: Mapping[str, pa.Array] | None = None) -> pa.Table:
+        """All rows, refused ones too, in the schema of the format."""
         columns: dict[str, pa.Array] = {name: each.values for name, each in self.parsed.items()}
         columns |= more or {}
         columns["sheet"] = pa.repeat(pa.scalar(self.layout.grid.sheet), self.size)
         columns["line"] = pa.array(self.lines.rows + (self.layout.grid.row0 + 1))
-        rows = table_of(self.layout.spec.fields, columns, self.size)
-        if accepted < self.size:
-            rows = rows.filter(pa.array(~refused))
+        return table_of(self.layout.spec.fields, columns, self.size)
+
+    def close(self, rows: pa.Table) -> SheetRead:
+        """`rows` as what the accepted rows of the sheet gave, with the findings and the counts."""
+        rejected = int(self.refused().sum())
         count = Count(
             lines=self.layout.grid.height,
-            accepted=accepted,
-            rejected=int(refused.sum()),
+            accepted=self.size - rejected,
+            rejected=rejected,
             left=left_counts(self.lines.left.values()),
         )
-        findings = self._findings(accepted) + self._said
+        findings = self._findings(self.size - rejected) + self._said
         findings += header_findings(self.layout, self.file)
         return SheetRead(count, findings, rows, self.layout.reading)
 
@@ -260,6 +264,7 @@ def read_sheets(
     read: Callable[[Layout], SheetRead],
     *,
     find: Callable[[Grid, FormatSpec], Layout | None] = find_header,
+    one_row_each: bool = True,
 ) -> Reading:
     """Every sheet of `book` through `read`; a sheet without a header is left alone and named."""
     parts: list[SheetRead] = []
@@ -276,6 +281,7 @@ def read_sheets(
         in_order(findings),
         pa.concat_tables([empty, *(part.rows for part in parts if part.rows is not None)]),
         tuple(part.header for part in parts if part.header is not None),
+        one_row_each,
     )
 
 

@@ -1,0 +1,270 @@
+"""Reads month grids of attendance (考勤表): workers as lines, days of the month as columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+
+from huxin.formats.attendance_spec import ATTENDANCE_GRID, GRID_PEOPLE
+from huxin.formats.base import HeaderMatch, Left, Reading
+from huxin.formats.headers import LINES_LOOKED_AT, Layout, compact, find_header
+from huxin.formats.labels import labelled
+from huxin.formats.lines import Lines, sort_lines
+from huxin.formats.marks import Mark, days_in, read_mark
+from huxin.formats.months import sheet_month
+from huxin.formats.people import check_people
+from huxin.formats.spec import FormatSpec
+from huxin.formats.table import SheetRead, Table, read_sheets
+from huxin.formats.workbook import Book, Cell, Grid
+from huxin.kernel.period import Period, month_of
+from huxin.kernel.texts import Month
+
+__all__ = ["ATTENDANCE_GRID", "find_grid", "read_attendance_grid"]
+
+_RUN_MIN = 7
+"""So many days one after another in a line make it a line of days."""
+_WEEKDAYS = frozenset("一二三四五六日天")
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Day columns of one header line; `below` is how far under a worker's first line they count."""
+
+    row: int
+    days: Mapping[int, dt.date | int]
+    below: int = 0
+
+
+@dataclass(slots=True)
+class _Found:
+    """Marks that yield rows, as columns, and the days counted per row of the table."""
+
+    places: list[int]
+    days: list[dt.date]
+    marks: list[Mark]
+    counted: dict[int, int]
+    hours: dict[int, int]
+    unclear: set[int]
+
+
+def read_attendance_grid(book: Book, *, as_of: dt.date) -> Reading:
+    """All month grids of a book: one row per written mark, with the day, hundredths and minutes.
+
+    A blank cell yields nothing; `day_centi` 0 says that absence was written down.
+    """
+    return read_sheets(
+        book,
+        ATTENDANCE_GRID,
+        lambda layout: _read(layout, book.file, as_of),
+        find=find_grid,
+        one_row_each=False,
+    )
+
+
+# --- where the days stand -----------------------------------------------------------------------
+
+
+def find_grid(grid: Grid, spec: FormatSpec = ATTENDANCE_GRID) -> Layout | None:
+    """The header of a month grid: names, and one or two lines of days; none without days."""
+    layout = find_header(grid, spec)
+    if layout is None:
+        return None
+    lines = [each for each in _day_lines(grid) if abs(each.row - layout.first) <= 3]
+    if not lines:
+        return None
+    first = min(layout.first, lines[0].row)
+    last = max(layout.last, lines[-1].row)
+    while last + 1 < grid.height and _is_weekdays(grid.rows[last + 1]):
+        last += 1
+    taken = set(layout.columns.values())
+    days = tuple(
+        HeaderMatch(column, grid.address(each.row, column), str(day), "day", f"day {day}")
+        for each in lines
+        for column, day in each.days.items()
+        if column not in taken
+    )
+    others = tuple(each for each in layout.reading.matches if each.field)
+    reading = replace(
+        layout.reading,
+        lines=tuple(grid.line(row) for row in range(first, last + 1)),
+        matches=others + days,
+    )
+    return replace(layout, first=first, last=last, reading=reading)
+
+
+def _day_lines(grid: Grid) -> list[_Days]:
+    """Lines with a run of days; a second line over the same columns is the month's other half."""
+    found: list[_Days] = []
+    for row, cells in enumerate(grid.rows[:LINES_LOOKED_AT]):
+        days = _run(cells)
+        if len(days) < _RUN_MIN:
+            continue
+        if found and row - found[-1].row > 2:
+            break
+        shared = found and set(days) & set(found[-1].days)
+        found.append(_Days(row, days, 1 if shared else 0))
+    return found
+
+
+def _run(cells: list[Cell]) -> dict[int, dt.date | int]:
+    """The longest run of days that grow by one from column to column (a few may lie apart)."""
+    best: dict[int, dt.date | int] = {}
+    run: dict[int, dt.date | int] = {}
+    before = 0
+    for column, day in enumerate(days_in(cells)):
+        if day is None:
+            continue
+        number = day if isinstance(day, int) else day.day
+        if number != before + 1 and run:
+            run = {}
+        run[column], before = day, number
+        if len(run) > len(best):
+            best = dict(run)
+    return best
+
+
+def _is_weekdays(cells: list[Cell]) -> bool:
+    texts = [compact(each) for each in cells if isinstance(each, str) and each.strip()]
+    days = [each.removeprefix("周").removeprefix("星期") for each in texts]
+    return len(days) >= _RUN_MIN and all(each in _WEEKDAYS for each in days)
+
+
+def _lines(layout: Layout, days: list[_Days]) -> Lines:
+    """Rows of workers; with two halves, the line under a worker's first one belongs to it."""
+    lines = sort_lines(layout)
+    if not any(each.below for each in days):
+        return lines
+    columns = [layout.columns[each] for each in ("name", "identity") if each in layout.columns]
+    left = dict(lines.left)
+    rows: list[int] = []
+    for row in range(layout.last + 1, layout.grid.height):
+        cells = layout.grid.rows[row]
+        is_named = any(not isinstance(cells[at], str) or cells[at].strip() for at in columns)  # type: ignore[union-attr]
+        if not is_named and rows and row == rows[-1] + 1 and left.get(row) in {None, Left.TITLE}:
+            left[row] = Left.CONTINUATION
+        elif row not in left:
+            rows.append(row)
+    return Lines(np.array(rows, dtype=np.int64), left)
+
+
+# --- the marks ----------------------------------------------------------------------------------
+
+
+def _read(layout: Layout, file: str, as_of: dt.date) -> SheetRead:
+    days = _day_lines(layout.grid)
+    days = [each for each in days if layout.first <= each.row <= layout.last]
+    table = Table(layout, _lines(layout, days), file)
+    table.parse()
+    check_people(table, GRID_PEOPLE, as_of=as_of)
+    month = _month(days) or sheet_month(layout, file)
+    if month is None:
+        table.find("AT-013", np.arange(table.size), refuses=True)
+        return table.close(table.table().slice(0, 0))
+    if month > as_of:
+        shown = Month(month.year, month.month, 1)
+        table.say("AT-014", values={"month": shown, "as_of": as_of})
+    found = _marks(table, days, month)
+    _check_totals(table, found)
+    return table.close(_rows(table, found))
+
+
+def _month(days: list[_Days]) -> dt.date | None:
+    whole = [day for each in days for day in each.days.values() if isinstance(day, dt.date)]
+    return month_of(whole[0]) if whole else None
+
+
+def _cells(table: Table, days: list[_Days]) -> Iterator[tuple[int, int, int, dt.date | int, Cell]]:
+    """Place, grid row, column, day and cell of everything written in a day column."""
+    grid, taken = table.layout.grid, set(table.layout.columns.values())
+    for place, first in enumerate(table.lines.rows.tolist()):
+        for each in days:
+            row = first + each.below
+            if row >= grid.height or (each.below and table.lines.left.get(row) is None):
+                continue
+            cells = grid.rows[row]
+            for column, day in each.days.items():
+                cell = cells[column]
+                if column not in taken and not (isinstance(cell, str) and not cell.strip()):
+                    yield place, row, column, day, cell
+
+
+def _marks(table: Table, days: list[_Days], month: dt.date) -> _Found:
+    length = Period.month(month).days
+    found = _Found([], [], [], {}, {}, set())
+    known: dict[tuple[type, Cell], Mark | None] = {}
+    for place, row, column, day, cell in _cells(table, days):
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = read_mark(cell)
+        mark = known[key]
+        number = day if isinstance(day, int) else day.day
+        if mark is None:
+            table.say("AT-010", row=row, column=column, values={"day": number})
+            found.unclear.add(place)
+        elif number > length:
+            if mark.day_centi:
+                values = {"day": number, "length": length}
+                table.say("AT-011", row=row, column=column, values=dict(values))
+                found.unclear.add(place)
+        else:
+            _keep(found, place, month.replace(day=number) if isinstance(day, int) else day, mark)
+    return found
+
+
+def _keep(found: _Found, place: int, on: dt.date, mark: Mark) -> None:
+    found.places.append(place)
+    found.days.append(on)
+    found.marks.append(mark)
+    found.counted[place] = found.counted.get(place, 0) + mark.day_centi
+    found.hours[place] = found.hours.get(place, 0) + (mark.minutes or 0)
+
+
+def _check_totals(table: Table, found: _Found) -> None:
+    """The total may count days or, where hours were written, hours."""
+    if not table.has("total_centi"):
+        return
+    total = table.parsed["total_centi"]
+    table.find("AT-015", total.at("unreadable"), at="total_centi")
+    wrong = {}
+    for place, written in enumerate(total.values.to_pylist()):
+        days, hours = found.counted.get(place, 0), found.hours.get(place, 0)
+        if written is None or place in found.unclear or written in {days, hours * 100 // 60}:
+            continue
+        wrong[place] = {"written": _days(written), "sum": _days(days)}
+    table.find("AT-012", np.array(sorted(wrong), dtype=np.int64), at="total_centi",
+               values=wrong.__getitem__)  # fmt: skip
+
+
+def _days(centi: int) -> str:
+    whole, part = divmod(abs(centi), 100)
+    text = f"{whole}.{part:02d}".rstrip("0").rstrip(".")
+    return f"-{text}" if centi < 0 else text
+
+
+def _rows(table: Table, found: _Found) -> pa.Table:
+    """One row per mark, in the order of the sheet, without refused lines."""
+    places = np.array(found.places, dtype=np.int64)
+    whole = _with_labels(table).take(pa.array(places))
+    columns = {
+        "on": pa.array(found.days, pa.date32()),
+        "minutes": pa.array([each.minutes for each in found.marks], pa.int64()),
+        "day_centi": pa.array([each.day_centi for each in found.marks], pa.int64()),
+        "mark": pa.array([each.text for each in found.marks], pa.string()),
+    }
+    for name, column in columns.items():
+        whole = whole.set_column(whole.column_names.index(name), name, column)
+    return whole.filter(pa.array(~table.refused()[places]))
+
+
+def _with_labels(table: Table) -> pa.Table:
+    layout = table.layout
+    above = [row for row in table.lines.left if row < layout.first]
+    columns = {
+        name: table.values(name).fill_null(text)
+        for name, (text, _, _) in labelled(layout.grid, above, layout.spec).items()
+    }
+    return table.table(columns)
