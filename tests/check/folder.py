@@ -79,8 +79,17 @@ def project(path: Path, name: str) -> None:
 
 def roster(path: Path) -> None:
     """Four workers with contracts from April."""
-    head = ("姓名", "身份证号", "工种", "班组", "用工单位", "银行卡号", "进场日期", "实名登记日期")
-    head += ("合同签订日期", "合同开始", "合同结束", "合同备案日期", "日工资")
+    head: Row = (
+        "姓名",
+        "身份证号",
+        "工种",
+        "班组",
+        "用工单位",
+        "银行卡号",
+        "进场日期",
+        "实名登记日期",
+    )
+    head = (*head, "合同签订日期", "合同开始", "合同结束", "合同备案日期", "日工资")
     rows = [
         (name, number, "钢筋工", "钢筋班", "忻州恒建劳务有限公司", card, "2025-04-01", "2025-04-01",
          "2025-04-01", "2025-04-01", "2025-12-31", "2025-04-05", "300.00")
@@ -92,8 +101,17 @@ def roster(path: Path) -> None:
 def wages(path: Path, month: int) -> None:
     """Twenty days at 300.00 for everybody, signed, reviewed and posted."""
     title = (f"2025年{month}月工资表",)
-    head = ("序号", "姓名", "身份证号", "出勤天数", "日工资", "应发工资", "扣款合计", "实发工资")
-    head += ("银行卡号", "本人签字", "总包审核", "用工单位")
+    head: Row = (
+        "序号",
+        "姓名",
+        "身份证号",
+        "出勤天数",
+        "日工资",
+        "应发工资",
+        "扣款合计",
+        "实发工资",
+    )
+    head = (*head, "银行卡号", "本人签字", "总包审核", "用工单位")
     rows = [
         (
             line,

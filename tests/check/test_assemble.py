@@ -58,7 +58,7 @@ def worker(name: str, identity: str | None, card: str | None = None, **more: Any
     return {"name": name, "identity": identity, "card": card, **more}
 
 
-def line(name: str, identity: str | None, fen: int = 600_000, **more: Any) -> dict[str, Any]:
+def line(name: str, identity: str | None, fen: int | None = 600_000, **more: Any) -> dict[str, Any]:
     return worker(name, identity, month=MAY, net_fen=fen, **more)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from huxin.check.labels import input_of
 from huxin.check.model import Article, Pack, Parameter, RuleCard, Said, Unknown, Words
 from huxin.kernel.errors import InputError, NotSet, Silent
 from huxin.kernel.texts import N_, Message, message
@@ -19,8 +20,8 @@ __all__ = ["FAMILIES", "Cards", "chosen_rules", "family_title"]
 
 FAMILIES: Mapping[str, str] = {
     "pay": N_("Payment of wages"),
-    "arrears": N_("Wage arrears"),
-    "sheet": N_("Wage sheets"),
+    "arr": N_("Wage arrears"),
+    "sht": N_("Wage sheets"),
     "attendance": N_("Attendance"),
     "card": N_("Wage cards"),
     "account": N_("Wage special account"),
@@ -78,7 +79,7 @@ class Cards:
             severity=spec.severity.value,
             scope=spec.scope.value,
             family=spec.family,
-            articles=self.articles(spec.clauses),
+            articles=self.articles(self._in_force(spec.clauses)),
             published=spec.published,
             parameters=tuple(one for name in spec.parameters for one in self.parameters(name)),
             counts={outcome.value: int(counts.get(outcome, 0)) for outcome in Outcome},
@@ -93,7 +94,7 @@ class Cards:
     def unknown(self, rule: str, missing: str, times: int) -> Unknown:
         """Why a rule could not tell: a value that nobody set, or an input that no file gave."""
         if missing not in self._book.names:
-            return Unknown(rule, missing, message("no file gives: {input}", input=missing), times)
+            return Unknown(rule, missing, input_of(missing), times)
         said = message("not set for this place: {what}", what=self._described(missing))
         return Unknown(rule, missing, said, times, self.articles(self._asked_by(missing)))
 
@@ -107,11 +108,20 @@ class Cards:
             for each in ordered
         )
 
+    def _in_force(self, clauses: Sequence[str]) -> Sequence[str]:
+        """Of a rule's clauses those in force in the places of the run; all when none is."""
+        codes = {pack.code for pack in self.packs()}
+        known = self._book.clauses
+        mine = [each for each in clauses if each in known and known[each].pack in codes]
+        return mine or clauses
+
     def _article(self, clause_id: str) -> Article:
         if clause_id not in self._book.clauses:
             return Article(clause_id, Words(clause_id, clause_id), Words("", ""), to_verify=True)
         clause = self._book.clause(clause_id)
-        return Article(clause_id, self._where(clause), clause.what, clause.mark == TO_CHECK)
+        zh = "" if clause.what.zh == clause.what.text else clause.what.zh
+        wording = Words(zh, clause.what.text)
+        return Article(clause_id, self._where(clause), wording, clause.mark == TO_CHECK)
 
     def _where(self, clause: Clause) -> Message:
         if clause.pack == BASE:

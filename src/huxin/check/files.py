@@ -44,6 +44,13 @@ ACROSS = (
         N_("Write the month of the wages on the sheet and the worker on each line."),
     ),
     (
+        "CK-005",
+        "warning",
+        "payments_without_date",
+        N_("{n} payments name neither a month nor a day; no rule can look at them."),
+        N_("Ask the bank for the result list with the day of payment."),
+    ),
+    (
         "CK-002",
         "note",
         "sources_disagree",

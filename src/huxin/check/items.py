@@ -24,6 +24,7 @@ __all__ = ["Explainer", "grouped", "rank"]
 DEADLINES = ("deadline_on", "limit_on", "order_limit_on", "return_due_on", "top_up_due_on")
 """Evidence that names the day by which something had to be done."""
 
+WAGE_FAMILIES = ("arr", "pay")
 WORKER_SCOPES = (Scope.WORKER_MONTH, Scope.WORKER)
 
 
@@ -55,7 +56,7 @@ class Explainer:
             says=rule.explain(_row(finding, keys)),
             inputs=inputs_of(finding.evidence, self.subjects),
             liable=self._liable(rule.spec, keys, owed),
-            step=self._step(rule.spec, finding, harms_workers=bool(owed)),
+            step=self._step(rule.spec, finding, keys, owed=bool(owed)),
         )
 
     def _owed(self, spec: Spec, keys: Mapping[str, Any]) -> tuple[Owed, ...]:
@@ -65,14 +66,16 @@ class Explainer:
 
     def _liable(self, spec: Spec, keys: Mapping[str, Any], owed: tuple[Owed, ...]) -> Liable | None:
         found = self.liabilities.of_arrear(owed)
-        return found or self.liabilities.of_role(spec.liable, keys.get("project_key"))
+        return found or self.liabilities.of_role(
+            spec.liable, keys.get("project_key"), keys.get("worker_key")
+        )
 
-    def _step(self, spec: Spec, finding: Finding, *, harms_workers: bool) -> Step:
+    def _step(self, spec: Spec, finding: Finding, keys: Mapping[str, Any], *, owed: bool) -> Step:
         remedy = message(spec.remedy)
         for name in DEADLINES:
             if isinstance(day := finding.evidence.get(name), dt.date):
                 return Step(remedy, day, message("The term ended on {day}.", day=day))
-        harmed = harms_workers or spec.scope is Scope.COMPLAINT or finding.people > 0
+        harmed = owed or (spec.family in WAGE_FAMILIES and self._site_owes(keys))
         if not harmed or self.acceptance is None or not isinstance(self.acceptance.value, int):
             return Step(remedy, None, None)
         term = self.acceptance.value
@@ -84,6 +87,14 @@ class Explainer:
             clauses=self.acceptance.clauses,
         )
         return Step(remedy, found.on, why, found.provisional)
+
+    def _site_owes(self, keys: Mapping[str, Any]) -> bool:
+        """Whether a finding about a site (or its month) stands on wages that are owed there."""
+        if "worker_key" in keys or not keys.get("project_key"):
+            return False
+        month = keys.get("month")
+        lines = self.owed.on(keys["project_key"])
+        return any(month is None or each.month == month for each in lines)
 
 
 def _row(finding: Finding, keys: Mapping[str, Any]) -> dict[str, Any]:

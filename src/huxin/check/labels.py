@@ -4,33 +4,165 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from huxin.check.model import Input, Said, Words
+from huxin.check.model import Input, Said, plain
 from huxin.check.subjects import Subjects
-from huxin.facts.schema import TABLES
-from huxin.facts.spine import WORKER_MONTH
-from huxin.kernel.texts import N_, Fen, Month, Value, message
+from huxin.formats.project_sheet.project import PROJECT
+from huxin.formats.project_sheet.spec import LISTS
+from huxin.formats.roster import ROSTER
+from huxin.formats.wage_sheet_spec import WAGE_SHEET
+from huxin.kernel.texts import N_, Fen, Message, Month, Value, message
 
-__all__ = ["LABELS", "inputs_of", "label_of"]
+__all__ = ["LABELS", "PAPERS", "input_of", "inputs_of", "label_of"]
 
 LABELS: Mapping[str, str] = {
+    "attended_centi": N_("days attended"),
+    "average_fen": N_("average"),
+    "bounced_fen": N_("failed or returned"),
+    "by_bank": N_("paid by bank"),
+    "capital_fen": N_("registered capital"),
+    "cash_fen": N_("in cash"),
+    "ceiling_fen": N_("ceiling"),
+    "compared": N_("lines compared"),
+    "days_centi": N_("days"),
+    "deducted_fen": N_("deducted"),
+    "differ": N_("lines that differ"),
+    "due_on": N_("due"),
+    "earned_fen": N_("wages earned"),
+    "fewest_centi": N_("fewest days"),
+    "first_owed_month": N_("first month owed"),
+    "growth_ppm": N_("growth"),
+    "highest_fen": N_("highest"),
+    "last_paid_on": N_("last payment"),
+    "late_days": N_("days late"),
+    "least_fen": N_("least amount"),
+    "left_on": N_("left the site"),
+    "limit_days": N_("days required"),
+    "limit_fen": N_("limit"),
+    "limit_ppm": N_("limit"),
+    "lines": N_("lines"),
+    "listed": N_("on the sheet"),
+    "months": N_("months"),
+    "months_owed": N_("months owed"),
+    "most_centi": N_("most days"),
     "net_fen": N_("net wage"),
+    "outside_fen": N_("paid from elsewhere"),
+    "owed_fen": N_("owed"),
+    "paid": N_("workers paid"),
+    "paid_fen": N_("paid"),
+    "payable_fen": N_("payable"),
+    "posted_days": N_("days posted"),
+    "present": N_("workers present"),
+    "present_unpaid": N_("present and unpaid"),
+    "previous_fen": N_("month before"),
+    "price_fen": N_("contract price"),
+    "rate_fen": N_("day rate"),
+    "share_ppm": N_("share"),
+    "sheet_centi": N_("days on the sheet"),
+    "streak": N_("months in a row"),
+    "times": N_("times the average"),
+    "unknown_fen": N_("outcome unknown"),
+    "unlisted": N_("on no sheet"),
+    "unpaid_fen": N_("unpaid"),
+    "unreviewed": N_("lines not reviewed"),
+    "unsigned": N_("lines not signed"),
+    "wanted_fen": N_("to be paid"),
+    "whole": N_("lines that are whole multiples"),
+    "workers_owed": N_("workers owed"),
+    "amount_fen": N_("amount"),
+    "balance_fen": N_("balance"),
+    "stored_fen": N_("stored"),
+    "stored_on": N_("stored on"),
+    "required_fen": N_("required"),
+    "used_fen": N_("used"),
+    "used_on": N_("used on"),
+    "permit_on": N_("construction permit"),
+    "started_on": N_("works started"),
+    "completed_on": N_("works completed"),
+    "contract_signed_on": N_("works contract signed"),
+    "account_opened_on": N_("special account opened"),
+    "account_filed_on": N_("special account filed"),
+    "account_closed_on": N_("special account closed"),
+    "entered_on": N_("entered the site"),
+    "registered_on": N_("registered by real name"),
+    "signed_on": N_("signed"),
+    "filed_on": N_("filed"),
+    "from_on": N_("from"),
+    "to_on": N_("to"),
+    "deadline_on": N_("deadline"),
+    "paid_on": N_("paid on"),
+    "output_fen": N_("works completed"),
+    "labour_cost_fen": N_("labour cost"),
+    "holders": N_("people on the card"),
+    "days": N_("days"),
+    "month": N_("month"),
+    "people": N_("people"),
+    "received_on": N_("received"),
+    "accepted_on": N_("accepted"),
+    "resolved_on": N_("resolved"),
+    "put_up_on": N_("put up"),
+    "checked_on": N_("checked"),
+    "payments": N_("payments"),
+    "enrolled": N_("workers enrolled"),
+    "minutes": N_("minutes"),
+    "longest_day_minutes": N_("longest day in minutes"),
+    "value": N_("value"),
 }
 HIDDEN = ("_bits", "_digest", "project_key", "worker_key", "sheet_key", "entry_key", "team_key")
-MEANINGS = {
-    column.name: column.meaning
-    for table in (*TABLES.values(), WORKER_MONTH)
-    for column in table.columns
+PAPERS: Mapping[str, str] = {
+    "attendance_day": N_("attendance record"),
+    "attendance_month": N_("attendance record"),
+    "wage_line": N_("wage sheet"),
+    "payment": N_("payroll result"),
+    "enrolment": N_("roster"),
+    "labour_contract": N_("roster"),
+    "worker": N_("roster"),
+    "account_entry": N_("bank statement"),
+    "project": N_("project sheet"),
+    "party": N_("parties"),
+    "progress_payment": N_("progress payments"),
+    "deposit": N_("wage deposit"),
+    "guarantee": N_("guarantees"),
+    "signboard": N_("signboard"),
+    "indicator": N_("indicators"),
+    "complaint": N_("complaints and clues"),
+    "feed_delivery": N_("feeds and reports"),
 }
+"""The paper of a site that fills a fact table."""
 
 
 def label_of(name: str) -> Said:
     """What a figure is called."""
     if name in LABELS:
         return message(LABELS[name])
-    plain = MEANINGS.get(name, name.replace("_", " "))
-    return Words(plain, plain)
+    return plain(name.replace("_", " "))
+
+
+def input_of(missing: str) -> Message:
+    """A missing input `table.column` as people find it: the paper and its heading."""
+    table, _, name = missing.partition(".")
+    paper = PAPERS.get(table)
+    heading = _headings().get((table, name))
+    if paper is None:
+        return message("no file gives: {input}", input=missing)
+    if heading is None:
+        return message("{paper} is missing or incomplete", paper=message(paper))
+    return message("{paper}: {heading} is not given", paper=message(paper), heading=heading)
+
+
+@lru_cache(maxsize=1)
+def _headings() -> Mapping[tuple[str, str], Message]:
+    """Canonical heading by fact table and column, where a file format has the column."""
+    specs = {"wage_line": WAGE_SHEET.fields, "enrolment": ROSTER.fields}
+    specs |= {each.name: each.fields for each in (PROJECT, *LISTS)}
+    return {
+        (table, field.name): message("“{heading}”", heading=field.header)
+        for table, fields in specs.items()
+        for field in fields
+        if field.header
+    }
 
 
 def inputs_of(evidence: Mapping[str, Any], subjects: Subjects) -> tuple[Input, ...]:

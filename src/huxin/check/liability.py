@@ -57,6 +57,7 @@ class Chains:
             for row in tables["deposit"].to_pylist()
             if row["stored_fen"] is not None
         }
+        self._employers = _employers(tables)
         self._balances: dict[int, int] = {}
         for row in tables["account_entry"].select(["project_key", "balance_fen"]).to_pylist():
             if row["balance_fen"] is not None:
@@ -79,6 +80,10 @@ class Chains:
             account_balance_fen=self._balances.get(owed.project),
             deposit_fen=self._deposits.get(owed.project),
         )
+
+    def employer(self, project: int, worker: int) -> str | None:
+        """The company that employs a worker on a site, by wage sheet or roster."""
+        return self.names.get(self._employers.get((project, worker), 0))
 
     def name(self, project: int, role: str) -> str | None:
         """The company that plays a role in a project, when exactly one does."""
@@ -125,12 +130,16 @@ class Liabilities:
         rules = self._rules(self._place[whole.project], whole.due_on)
         return self._shown(assess(arrear, rules))
 
-    def of_role(self, role: str, project: int | None) -> Liable | None:
+    def of_role(self, role: str, project: int | None, worker: int | None) -> Liable | None:
         """The party that a rule holds answerable."""
         if role not in ROLE_NAMES:
             return None
-        name = self._chains.name(project, role) if project else None
-        return Liable(self._named(role, name), NOBODY, None, None, (), ())
+        name = None
+        if project and role == "employer" and worker:
+            name = self._chains.employer(project, worker)
+        elif project:
+            name = self._chains.name(project, role)
+        return Liable(self._named(role, name), NOBODY, None, None, (), (), is_arrear=False)
 
     def _rules_in_force(self, place: int, on: dt.date) -> tuple[Rule, ...]:
         return rules_in_force(self._book, place=f"{place:06d}", on=on, pack=self._pack)
@@ -161,6 +170,18 @@ class Liabilities:
             for back in each.recourse
         )
         return message("{payer} may recover from {who}", payer=ROLE_NAMES[each.role], who=against)
+
+
+def _employers(tables: Mapping[str, pa.Table]) -> dict[tuple[int, int], int]:
+    """Project and worker → employing party; the wage sheet goes before the roster."""
+    found: dict[tuple[int, int], int] = {}
+    for name in ("enrolment", "wage_line"):
+        columns = ("project_key", "worker_key", "party_key")
+        lists = (tables[name][each].to_pylist() for each in columns)
+        found |= {
+            (site, worker): party for site, worker, party in zip(*lists, strict=True) if party
+        }
+    return found
 
 
 def _joined(parts: Iterable[Message]) -> Message | None:

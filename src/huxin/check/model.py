@@ -94,7 +94,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Liable:
-    """Who answers for an arrear: who owes it, who pays first, up to what, and back from whom."""
+    """Who answers: for an arrear who owes it, who pays first, up to what, back from whom.
+
+    `is_arrear` false: nothing is owed, `owes` is the party that has to put the matter right.
+    """
 
     owes: Said
     pays_first: Said
@@ -102,6 +105,7 @@ class Liable:
     recourse: Said | None
     reasons: tuple[Said, ...]
     articles: tuple[Article, ...]
+    is_arrear: bool = True
 
 
 @dataclass(frozen=True, slots=True)

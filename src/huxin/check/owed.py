@@ -57,7 +57,9 @@ class OwedLines:
     def __init__(self, lines: Iterable[Owed]) -> None:
         self.lines: Sequence[Owed] = tuple(lines)
         self._by_worker: dict[tuple[int, int], list[Owed]] = defaultdict(list)
+        self._by_site: dict[int, list[Owed]] = defaultdict(list)
         for each in self.lines:
+            self._by_site[each.project].append(each)
             self._by_worker[each.project, each.worker].append(each)
 
     def of(self, project: int, worker: int, month: dt.date | None = None) -> tuple[Owed, ...]:
@@ -67,7 +69,7 @@ class OwedLines:
 
     def on(self, project: int | None = None) -> tuple[Owed, ...]:
         """The owed months of a site, or of all."""
-        return tuple(each for each in self.lines if project is None or each.project == project)
+        return tuple(self.lines if project is None else self._by_site.get(project, ()))
 
     def by_month(self) -> tuple[tuple[dt.date, int, int], ...]:
         """Month, people, fen; oldest first."""

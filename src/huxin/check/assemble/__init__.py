@@ -40,6 +40,7 @@ class Notes:
     """What the assembly noticed that no reader can see: it looks across files."""
 
     lines_without_month: int
+    payments_without_date: int
     sources_disagree: int
     people_without_number: int
     unknown_clock_days: int
@@ -100,6 +101,7 @@ def assemble(
     attendance = _attendance(rows, workers)
     known = Known.of(everybody, ((row["project_key"], row["role"], row["name"]) for row in chain))
     entries = account_entries(rows.statement, known, digester)
+    made, undated = payments(rows.results, entries, wages.lines, who, digester)
     project = projects(rows.project, keys, place, contractors)
     places = dict(zip(keys, project["place"].to_pylist(), strict=True))
     tables = {
@@ -117,7 +119,7 @@ def assemble(
         "attendance_day": attendance.days,
         "attendance_month": attendance.months,
         "wage_line": wages.lines,
-        "payment": payments(rows.results, entries, wages.lines, who, digester),
+        "payment": made,
         "account_entry": entries.select(TABLES["account_entry"].arrow.names),
         "feed_delivery": _feeds(inputs.rows("feed_delivery"), places),
         **{name: listed(name, inputs.rows(name)) for name in LISTS},
@@ -136,6 +138,7 @@ def assemble(
         project_names=_project_names(rows.project),
         notes=Notes(
             lines_without_month=wages.without_month,
+            payments_without_date=undated,
             sources_disagree=attendance.disagreements,
             people_without_number=who.without_number,
             unknown_clock_days=_nobody(workers[id(rows.clock)]),

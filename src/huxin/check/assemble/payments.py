@@ -72,15 +72,16 @@ def payments(
     wage_lines: pa.Table,
     who: Who,
     digester: Digester,
-) -> pa.Table:
-    """The fact table, numbered by site, day, worker and amount.
+) -> tuple[pa.Table, int]:
+    """The fact table, numbered by site, day, worker and amount; and payments without any date.
 
-    `results` are payroll lines; `entries` is the assembled account with `name` and `account`.
+    `results` are payroll lines; `entries` is the assembled account with `name` and `account`. A
+    payment that names neither a month nor a day pays for nothing that a rule could look at.
     """
     made = _from_results(results, who)
     made = _with_entries(made, entries, who)
     open_lines = _open_lines(wage_lines)
-    placed = _with_months(made, open_lines)
+    placed = [each for each in _with_months(made, open_lines) if each.month is not None]
     rows = [
         {
             "payment_key": key,
@@ -96,7 +97,7 @@ def payments(
         }
         for key, each in enumerate(sorted(placed, key=_order), 1)
     ]
-    return from_rows("payment", rows)
+    return from_rows("payment", rows), len(made) - len(placed)
 
 
 def _from_results(results: pa.Table, who: Who) -> list[Payment]:

@@ -77,15 +77,11 @@ def by_family(report: Report) -> tuple[Family, ...]:
 
 
 def first_steps(report: Report) -> tuple[Group, ...]:
-    """The strongest finding of each site, ranked: the first doors to knock at."""
-    seen: set[int] = set()
-    first: list[Group] = []
-    for group in report.groups:
-        site = group.lead.subject.site
-        if site not in seen and len(first) < FIRST_MAX:
-            seen.add(site)
-            first.append(group)
-    return tuple(first)
+    """The gravest finding of each site, most severe and then most money: where to go first."""
+    first: dict[int, Group] = {}
+    for group in sorted(report.groups, key=lambda each: ORDER[each.lead.severity]):
+        first.setdefault(group.lead.subject.site, group)
+    return tuple(list(first.values())[:FIRST_MAX])
 
 
 def money_paths(report: Report) -> tuple[tuple[int, Liable], ...]:
@@ -93,7 +89,7 @@ def money_paths(report: Report) -> tuple[tuple[int, Liable], ...]:
     paths: dict[tuple[object, ...], tuple[int, Liable]] = {}
     for group in report.groups:
         for item in (group.lead, *group.also):
-            if item.liable is not None:
+            if item.liable is not None and item.liable.is_arrear:
                 site, liable = item.subject.site, item.liable
                 told = (liable.owes, liable.pays_first, liable.cap, liable.recourse)
                 said = tuple(each.say("zh") if each else "" for each in told)

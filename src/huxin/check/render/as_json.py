@@ -159,6 +159,7 @@ def _liable(liable: Liable | None) -> Json:
     if liable is None:
         return None
     return {
+        "is_arrear": liable.is_arrear,
         "owes": _said(liable.owes),
         "pays_first": _said(liable.pays_first),
         "cap": _said(liable.cap),

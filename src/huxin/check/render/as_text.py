@@ -37,8 +37,9 @@ def print_text(report: Report, language: str, console: Console) -> None:
     speaker = Speaker(language)
     _answer(report, speaker, console)
     _sites(report, speaker, console)
+    quoted: set[str] = set()
     for family in by_family(report):
-        _family(report, family, speaker, console)
+        _family(report, family, speaker, console, quoted)
     _files(report, speaker, console)
     _unknown(report, speaker, console)
     _method(report, speaker, console)
@@ -114,13 +115,16 @@ def _sites(report: Report, s: Speaker, console: Console) -> None:
     console.print(table)
 
 
-def _family(report: Report, family: Family, s: Speaker, console: Console) -> None:
+def _family(report: Report, family: Family, s: Speaker, console: Console, quoted: set[str]) -> None:
     _head(console, f"── {s.say(family.title)} ({family.findings:,})")
     for section in family.sections:
-        _section(report, section, s, console)
+        _section(report, section, s, console, quoted)
 
 
-def _section(report: Report, section: Section, s: Speaker, console: Console) -> None:
+def _section(
+    report: Report, section: Section, s: Speaker, console: Console, quoted: set[str]
+) -> None:
+    """One rule and its first findings; an article's wording is quoted once per report."""
     card = section.card
     line = Text()
     line.append(f"{SHAPE[card.severity]} {s.severity(card.severity)} ", style=STYLE[card.severity])
@@ -131,7 +135,8 @@ def _section(report: Report, section: Section, s: Speaker, console: Console) -> 
     console.print(line)
     for article in card.articles:
         mark = f" [{s.t('to be verified')}]" if article.to_verify else ""
-        wording = s.say(article.wording)
+        wording = "" if article.id in quoted else s.say(article.wording)
+        quoted.add(article.id)
         colon = s.t(": ") if wording else ""
         _plain(console, f"§ {s.say(article.where)} {article.id}{mark}{colon}{wording}", indent=2)
     _plain(console, f"→ {s.say(card.remedy)}", indent=2)
@@ -155,7 +160,12 @@ def _group(report: Report, group: Group, s: Speaker, console: Console) -> None:
     _plain(console, s.say(item.says), indent=6)
     _inputs(item, s, console)
     if item.liable is not None:
-        who = s.t("owes: {who}", who=s.say(item.liable.owes))
+        owes = s.say(item.liable.owes)
+        who = (
+            s.t("owes: {who}", who=owes)
+            if item.liable.is_arrear
+            else s.t("answers: {who}", who=owes)
+        )
         if first := s.say(item.liable.pays_first):
             who += s.t("; ") + s.t("pays first: {who}", who=first)
         _plain(console, who, indent=6)
