@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from huxin.formats.attendance_spec import ATTENDANCE_GRID, GRID_PEOPLE
-from huxin.formats.base import HeaderMatch, Left, Reading
-from huxin.formats.headers import LINES_LOOKED_AT, Layout, compact, find_header
+from huxin.formats.base import Left, Reading
+from huxin.formats.day_columns import DayLine, day_lines
 from huxin.formats.labels import labelled
+from huxin.formats.layout import Layout
 from huxin.formats.lines import Lines, sort_lines
-from huxin.formats.marks import Mark, days_in, read_mark
+from huxin.formats.marks import Mark, read_mark
 from huxin.formats.months import sheet_month
 from huxin.formats.people import check_people
-from huxin.formats.spec import FormatSpec
 from huxin.formats.table import SheetRead, Table, read_sheets
-from huxin.formats.workbook import Book, Cell, Grid
+from huxin.formats.workbook import Book, Cell
 from huxin.kernel.period import Period, month_of
 from huxin.kernel.texts import Month
 
-__all__ = ["ATTENDANCE_GRID", "find_grid", "read_attendance_grid"]
-
-_RUN_MIN = 7
-"""So many days one after another in a line make it a line of days."""
-_WEEKDAYS = frozenset("一二三四五六日天")
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """Day columns of one header line; `below` is how far under a worker's first line they count."""
-
-    row: int
-    days: Mapping[int, dt.date | int]
-    below: int = 0
+__all__ = ["ATTENDANCE_GRID", "read_attendance_grid"]
 
 
 @dataclass(slots=True)
@@ -60,80 +47,11 @@ def read_attendance_grid(book: Book, *, as_of: dt.date) -> Reading:
         book,
         ATTENDANCE_GRID,
         lambda layout: _read(layout, book.file, as_of),
-        find=find_grid,
         one_row_each=False,
     )
 
 
-# --- where the days stand -----------------------------------------------------------------------
-
-
-def find_grid(grid: Grid, spec: FormatSpec = ATTENDANCE_GRID) -> Layout | None:
-    """The header of a month grid: names, and one or two lines of days; none without days."""
-    layout = find_header(grid, spec)
-    if layout is None:
-        return None
-    lines = [each for each in _day_lines(grid) if abs(each.row - layout.first) <= 3]
-    if not lines:
-        return None
-    first = min(layout.first, lines[0].row)
-    last = max(layout.last, lines[-1].row)
-    while last + 1 < grid.height and _is_weekdays(grid.rows[last + 1]):
-        last += 1
-    taken = set(layout.columns.values())
-    days = tuple(
-        HeaderMatch(column, grid.address(each.row, column), str(day), "day", f"day {day}")
-        for each in lines
-        for column, day in each.days.items()
-        if column not in taken
-    )
-    others = tuple(each for each in layout.reading.matches if each.field)
-    reading = replace(
-        layout.reading,
-        lines=tuple(grid.line(row) for row in range(first, last + 1)),
-        matches=others + days,
-    )
-    return replace(layout, first=first, last=last, reading=reading)
-
-
-def _day_lines(grid: Grid) -> list[_Days]:
-    """Lines with a run of days; a second line over the same columns is the month's other half."""
-    found: list[_Days] = []
-    for row, cells in enumerate(grid.rows[:LINES_LOOKED_AT]):
-        days = _run(cells)
-        if len(days) < _RUN_MIN:
-            continue
-        if found and row - found[-1].row > 2:
-            break
-        shared = found and set(days) & set(found[-1].days)
-        found.append(_Days(row, days, 1 if shared else 0))
-    return found
-
-
-def _run(cells: list[Cell]) -> dict[int, dt.date | int]:
-    """The longest run of days that grow by one from column to column (a few may lie apart)."""
-    best: dict[int, dt.date | int] = {}
-    run: dict[int, dt.date | int] = {}
-    before = 0
-    for column, day in enumerate(days_in(cells)):
-        if day is None:
-            continue
-        number = day if isinstance(day, int) else day.day
-        if number != before + 1 and run:
-            run = {}
-        run[column], before = day, number
-        if len(run) > len(best):
-            best = dict(run)
-    return best
-
-
-def _is_weekdays(cells: list[Cell]) -> bool:
-    texts = [compact(each) for each in cells if isinstance(each, str) and each.strip()]
-    days = [each.removeprefix("周").removeprefix("星期") for each in texts]
-    return len(days) >= _RUN_MIN and all(each in _WEEKDAYS for each in days)
-
-
-def _lines(layout: Layout, days: list[_Days]) -> Lines:
+def _lines(layout: Layout, days: list[DayLine]) -> Lines:
     """Rows of workers; with two halves, the line under a worker's first one belongs to it."""
     lines = sort_lines(layout)
     if not any(each.below for each in days):
@@ -155,7 +73,7 @@ def _lines(layout: Layout, days: list[_Days]) -> Lines:
 
 
 def _read(layout: Layout, file: str, as_of: dt.date) -> SheetRead:
-    days = _day_lines(layout.grid)
+    days = day_lines(layout.grid)
     days = [each for each in days if layout.first <= each.row <= layout.last]
     table = Table(layout, _lines(layout, days), file)
     table.parse()
@@ -172,12 +90,14 @@ def _read(layout: Layout, file: str, as_of: dt.date) -> SheetRead:
     return table.close(_rows(table, found))
 
 
-def _month(days: list[_Days]) -> dt.date | None:
+def _month(days: list[DayLine]) -> dt.date | None:
     whole = [day for each in days for day in each.days.values() if isinstance(day, dt.date)]
     return month_of(whole[0]) if whole else None
 
 
-def _cells(table: Table, days: list[_Days]) -> Iterator[tuple[int, int, int, dt.date | int, Cell]]:
+def _cells(
+    table: Table, days: list[DayLine]
+) -> Iterator[tuple[int, int, int, dt.date | int, Cell]]:
     """Place, grid row, column, day and cell of everything written in a day column."""
     grid, taken = table.layout.grid, set(table.layout.columns.values())
     for place, first in enumerate(table.lines.rows.tolist()):
@@ -192,7 +112,7 @@ def _cells(table: Table, days: list[_Days]) -> Iterator[tuple[int, int, int, dt.
                     yield place, row, column, day, cell
 
 
-def _marks(table: Table, days: list[_Days], month: dt.date) -> _Found:
+def _marks(table: Table, days: list[DayLine], month: dt.date) -> _Found:
     length = Period.month(month).days
     found = _Found([], [], [], {}, {}, set())
     known: dict[tuple[type, Cell], Mark | None] = {}

@@ -126,6 +126,7 @@ ATTENDANCE_GRID = FormatSpec(
     recognised=N_("By a heading for a name or identity number and at least seven days of the month "
                   "in a row beside it."),
     needs=(("name", "identity"),),
+    day_columns=True,
     titles=("考勤表", "考勤", "出勤表", "记工", "点工"),
     notes=(
         N_("Days may stand in one line (1 to 31) or in "

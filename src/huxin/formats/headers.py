@@ -20,6 +20,8 @@ from huxin.formats.base import (
     RowFinding,
     Severity,
 )
+from huxin.formats.day_columns import with_days
+from huxin.formats.layout import Layout
 from huxin.formats.spec import FormatSpec
 from huxin.formats.workbook import Cell, Grid
 from huxin.kernel.texts import N_
@@ -39,7 +41,7 @@ __all__ = [
 LINES_LOOKED_AT = 60
 """A header further down than this is not looked for."""
 HEADER_LINES_MAX = 3
-_TITLE_WEIGHT, _TELLING_WEIGHT, _FOREIGN_WEIGHT = 3, 2, 4
+_TITLE_WEIGHT, _TELLING_WEIGHT, _FOREIGN_WEIGHT, _DAYS_WEIGHT = 3, 2, 4, 10
 
 HEADERS = FormatSpec(
     id="headers",
@@ -96,24 +98,6 @@ def unit_of(text: str) -> str:
     if found is None:
         return ""
     return "wan" if found[0] == "万元" else "yuan"
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the table of a sheet lies: header rows (from 0), field → column, units, explanation."""
-
-    grid: Grid
-    spec: FormatSpec
-    first: int
-    last: int
-    columns: Mapping[str, int]
-    units: Mapping[str, str]
-    reading: HeaderReading
-
-    @property
-    def body(self) -> range:
-        """The grid rows below the header."""
-        return range(self.last + 1, self.grid.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +286,7 @@ def _lines_with_headings(grid: Grid, spec: FormatSpec) -> list[bool]:
 def find_header(grid: Grid, spec: FormatSpec) -> Layout | None:
     """The span of lines that matches most fields of `spec`; none if a needed field is missing.
 
-    Among equals the shorter span wins, then the upper one.
+    Among equals the shorter span wins, then the upper one. Formats with day columns need those too.
     """
     best: Layout | None = None
     best_key = (0, 0, 0)
@@ -316,7 +300,7 @@ def find_header(grid: Grid, spec: FormatSpec) -> Layout | None:
         key = (len(layout.columns), first - last, -first)
         if best is None or key > best_key:
             best, best_key = layout, key
-    return best
+    return with_days(best) if best is not None and spec.day_columns else best
 
 
 def _nearest(grid: Grid, spec: FormatSpec) -> tuple[str, ...]:
@@ -375,6 +359,7 @@ def _score(layout: Layout, file: str) -> int:
     written = {loose(each.written) for each in layout.reading.matches}
     return (
         len(layout.columns)
+        + _DAYS_WEIGHT * spec.day_columns
         + _TELLING_WEIGHT * sum(1 for name in spec.telling if name in layout.columns)
         + _TITLE_WEIGHT * any(word in title for word in spec.titles)
         - _FOREIGN_WEIGHT * sum(1 for heading in spec.foreign if loose(heading) in written)

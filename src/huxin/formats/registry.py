@@ -7,12 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from huxin.formats.attendance_grid import read_attendance_grid
+from huxin.formats.attendance_list import read_attendance_list
+from huxin.formats.attendance_spec import ATTENDANCE_GRID, ATTENDANCE_LIST
 from huxin.formats.bank_statement import SPEC as BANK_STATEMENT
 from huxin.formats.bank_statement import read_bank_statement
 from huxin.formats.base import Reading
 from huxin.formats.payroll_result import read_payroll_result
 from huxin.formats.payroll_spec import SPEC as PAYROLL_RESULT
 from huxin.formats.project_sheet import PROGRESS_SPEC, read_progress_payments
+from huxin.formats.roster import ROSTER, read_roster
 from huxin.formats.spec import FormatSpec
 from huxin.formats.users import SPEC as USERS
 from huxin.formats.users import read_users
@@ -48,6 +52,9 @@ def _timeless(read: Callable[[Book], Reading]) -> Reader:
 
 READERS = (
     TableReader(WAGE_SHEET, read_wage_sheet),
+    TableReader(ROSTER, read_roster),
+    TableReader(ATTENDANCE_GRID, read_attendance_grid),
+    TableReader(ATTENDANCE_LIST, read_attendance_list),
     TableReader(BANK_STATEMENT, _timeless(read_bank_statement)),
     TableReader(PAYROLL_RESULT, _timeless(read_payroll_result)),
     TableReader(PROGRESS_SPEC, _timeless(read_progress_payments)),

@@ -87,7 +87,8 @@ class FormatSpec:
     format only if each group of `needs` has one of its fields among the headers; `telling` fields
     speak for this format against others with the same needs; `titles` are words of a title or
     sheet name that do so too, `foreign` are headings that rule it out.
-    `recognised` and `notes` are text keys for the reference page.
+    `recognised` and `notes` are text keys for the reference page. `day_columns` says that a column
+    for each day of the month belongs to the format.
     """
 
     id: str
@@ -101,6 +102,7 @@ class FormatSpec:
     titles: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    day_columns: bool = False
 
     def field(self, name: str) -> FieldSpec:
         """The field called `name`; raises `KeyError` when the format has none."""
