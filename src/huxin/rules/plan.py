@@ -1,0 +1,242 @@
+"""Plans: a set of rules compiled once for the dialect of an engine.
+
+Rules over the same grain share their queries: one counts outcomes, one brings the rows that at
+least one rule hit together with all evidence, one says which inputs were missing (asked only
+when something could not be told). Compiling takes seconds, so plans are kept in the user's cache
+under the digest of everything they were made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+from ibis.expr.operations import Node
+
+from huxin.facts.grains import Facts
+from huxin.rules.base import Judged, Outcome, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The queries of the rules over one grain.
+
+    In `count_sql` rule n has a{n} subjects it applies to, h{n} hits and c{n} clear ones; in
+    `hit_sql` its flag is hit{n} and `columns` names the column of each value; `lacking_sql`
+    counts l{n}_{i}, the subjects that lack the i-th of `lacking`.
+    """
+
+    rules: tuple[str, ...]
+    count_sql: str
+    hit_sql: str
+    lacking_sql: str
+    columns: Mapping[str, Mapping[str, str]]
+    lacking: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A compiled rule set: parameters it asks for, grains to keep, then one `Part` per grain."""
+
+    rules: Mapping[str, Rule]
+    dialect: str
+    parameters: tuple[str, ...]
+    kept: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...]
+
+
+def compile_plan(rules: Iterable[Rule], dialect: str) -> Plan:
+    """The plan of `rules` for the dialect of an engine ("duckdb", "postgres" or "pyspark")."""
+    return _compiled(tuple(sorted(rules, key=lambda rule: rule.spec.id)), dialect)
+
+
+@lru_cache(maxsize=8)
+def _compiled(rules: tuple[Rule, ...], dialect: str) -> Plan:
+    kept_at = _cache_folder() / f"{_digest(rules, dialect)}.json"
+    try:
+        return _thawed(json.loads(kept_at.read_text(encoding="utf-8")), rules, dialect)
+    except (OSError, ValueError, KeyError, TypeError):
+        plan = _compile(rules, dialect)
+    try:
+        kept_at.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept_at.with_suffix(f".{os.getpid()}")
+        fresh.write_text(json.dumps(_frozen(plan)), encoding="utf-8")
+        fresh.replace(kept_at)
+    except OSError:
+        pass  # a read-only home costs seconds, not answers
+    return plan
+
+
+def _compile(rules: tuple[Rule, ...], dialect: str) -> Plan:
+    parameters = tuple(sorted({name for rule in rules for name in rule.spec.parameters}))
+    facts = Facts(parameters)
+    groups: dict[Node, list[tuple[Rule, Judged]]] = defaultdict(list)
+    for rule in rules:
+        judged = rule.judge(facts)
+        groups[judged.over.op()].append((rule, judged))
+    parts = tuple(_part(group, dialect) for group in groups.values())
+    kept = tuple((name, _sql(grain, dialect)) for name, grain in facts.kept)
+    return Plan({rule.spec.id: rule for rule in rules}, dialect, parameters, kept, parts)
+
+
+def verdict_sql(rule: Rule, dialect: str, parameters: Iterable[str]) -> str:
+    """SQL for every subject's outcome under one rule, evidence beside it (tests, trials)."""
+    judged = rule.judge(Facts(parameters))
+    applies = judged.applies.fill_null(False)
+    missing = judged.hit.isnull()
+    for absent in judged.lacking.values():
+        missing = missing | absent.fill_null(True)
+    outcome = ibis.cases(
+        (~applies, Outcome.NOT_APPLICABLE.value),
+        (missing, Outcome.CANNOT_TELL.value),
+        (judged.hit, Outcome.HIT.value),
+        else_=Outcome.CLEAR.value,
+    )
+    chosen = judged.over.select(
+        **{key: judged.over[key] for key in rule.spec.scope.keys},
+        project_of=judged.over.project_key,
+        outcome=outcome,
+        amount_fen=_or_null(judged.amount_fen, "int64"),
+        since=_or_null(judged.since, "date"),
+        severity=_or_null(judged.severity, "string"),
+        **judged.evidence,
+    )
+    return _sql(chosen, dialect)
+
+
+def _part(group: Sequence[tuple[Rule, Judged]], dialect: str) -> Part:
+    """Nulls need no filling here: a null condition is neither counted nor kept by a filter."""
+    over = group[0][1].over
+    verdicts: dict[str, ir.Value] = {}
+    lacking: dict[str, ir.Value] = {}
+    for number, (_, judged) in enumerate(group):
+        told = judged.applies
+        for index, absent in enumerate(judged.lacking.values()):
+            told = told & ~absent
+            lacking[f"l{number}_{index}"] = _count(judged.applies & absent.fill_null(True))
+        verdicts |= {f"a{number}": judged.applies, f"t{number}": told, f"v{number}": judged.hit}
+    judged_rows = over.select(**verdicts)
+    counters = {"rows": judged_rows.count()}
+    for number in range(len(group)):
+        told, hit = judged_rows[f"t{number}"], judged_rows[f"v{number}"]
+        counters[f"a{number}"] = _count(judged_rows[f"a{number}"])
+        counters[f"h{number}"] = _count(told & hit)
+        counters[f"c{number}"] = _count(told & ~hit)
+    hit_sql, columns = _hits(over, group, verdicts, dialect)
+    return Part(
+        rules=tuple(rule.spec.id for rule, _ in group),
+        count_sql=_sql(judged_rows.aggregate(**counters), dialect),
+        hit_sql=hit_sql,
+        lacking_sql=_sql(over.aggregate(**lacking), dialect) if lacking else "",
+        columns=columns,
+        lacking={rule.spec.id: tuple(judged.lacking) for rule, judged in group},
+    )
+
+
+def _hits(
+    over: ir.Table,
+    group: Sequence[tuple[Rule, Judged]],
+    verdicts: Mapping[str, ir.Value],
+    dialect: str,
+) -> tuple[str, dict[str, dict[str, str]]]:
+    """SQL for the rows that any rule hit; every distinct value is one column, whoever asks it."""
+    names: dict[Node, str] = {}
+    values: dict[str, ir.Value] = {}
+
+    def column(value: ir.Value) -> str:
+        name = names.setdefault(value.op(), f"e{len(names)}")
+        values[name] = value
+        return name
+
+    columns = {
+        rule.spec.id: {name: column(value) for name, value in _wanted(rule, judged).items()}
+        for rule, judged in group
+    }
+    flags = {f"hit{n}": verdicts[f"t{n}"] & verdicts[f"v{n}"] for n in range(len(group))}
+    any_hit = ibis.or_(*flags.values())
+    return _sql(over.filter(any_hit).select(**flags, **values), dialect), columns
+
+
+def _wanted(rule: Rule, judged: Judged) -> dict[str, ir.Value]:
+    return {
+        **{key: judged.over[key] for key in rule.spec.scope.keys},
+        "amount_fen": _or_null(judged.amount_fen, "int64"),
+        "people": _or_null(judged.people, "int64"),
+        "since": _or_null(judged.since, "date"),
+        "severity": _or_null(judged.severity, "string"),
+        **judged.evidence,
+    }
+
+
+def _sql(expression: ir.Table, dialect: str) -> str:
+    return str(ibis.to_sql(expression, dialect=dialect))
+
+
+def _count(condition: ir.BooleanValue) -> ir.Value:
+    return condition.cast("int32").sum()
+
+
+def _or_null(value: ir.Value | None, kind: str) -> ir.Value:
+    return ibis.null(kind) if value is None else value.cast(kind)
+
+
+def _cache_folder() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "huxin" / "plans"
+
+
+def _digest(rules: tuple[Rule, ...], dialect: str) -> str:
+    """Digest of everything a plan is made from: rules chosen, our code, the compiler's version."""
+    whole = hashlib.sha256()
+    for word in (dialect, metadata.version("ibis-framework"), metadata.version("sqlglot")):
+        whole.update(word.encode() + b"\0")
+    for rule in rules:
+        whole.update(rule.spec.id.encode() + b"\0")
+    for room in ("huxin.rules", "huxin.facts"):
+        for source in _sources(resources.files(room)):
+            whole.update(source.read_bytes() + b"\0")
+    return whole.hexdigest()[:32]
+
+
+def _sources(folder: Traversable) -> list[Traversable]:
+    found: list[Traversable] = []
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.is_dir():
+            found += _sources(entry)
+        elif entry.name.endswith(".py"):
+            found.append(entry)
+    return found
+
+
+def _frozen(plan: Plan) -> dict[str, object]:
+    return {
+        "parameters": plan.parameters,
+        "kept": plan.kept,
+        "parts": [asdict(part) for part in plan.parts],
+    }
+
+
+def _thawed(held: Mapping[str, Any], rules: tuple[Rule, ...], dialect: str) -> Plan:
+    parts = [dict(part) for part in held["parts"]]
+    for part in parts:
+        part["rules"] = tuple(part["rules"])
+        part["lacking"] = {rule: tuple(names) for rule, names in part["lacking"].items()}
+    kept = tuple((str(name), str(sql)) for name, sql in held["kept"])
+    return Plan(
+        {rule.spec.id: rule for rule in rules},
+        dialect,
+        tuple(str(name) for name in held["parameters"]),
+        kept,
+        tuple(Part(**part) for part in parts),
+    )
