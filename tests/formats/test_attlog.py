@@ -142,10 +142,6 @@ def test_recognised_by_content() -> None:
 def test_a_reader_that_drops_a_line_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     parse = attlog._parse
 
-    def forgetful(lines: list[str], file: str):
-        found, findings, blank = parse(lines[:-1], file)
-        return found, findings, blank
-
-    monkeypatch.setattr(attlog, "_parse", forgetful)
+    monkeypatch.setattr(attlog, "_parse", lambda lines, file: parse(lines[:-1], file))
     with pytest.raises(UnbalancedError):
         read_attlog(DUMP, file="1_attlog.dat")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -115,7 +116,7 @@ def test_nothing_is_lost(punches: list[tuple[int, int]]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(PUNCHES, st.randoms(use_true_random=False))
-def test_the_order_of_lines_does_not_matter(punches: list[tuple[int, int]], random) -> None:
+def test_the_order_of_lines_does_not_matter(punches: list[tuple[int, int]], random: Random) -> None:
     mixed = list(punches)
     random.shuffle(mixed)
     one, two = (work_days(*arrays(each), WorkDayRule()) for each in (punches, mixed))

@@ -88,6 +88,13 @@ NOT_A_FILE = FindingCode(
     N_("Copy the content into an ordinary file if it is to be checked."),
 )
 
+NO_ROWS = FindingCode(
+    "FD-013",
+    Severity.WARNING,
+    N_("{file} has headings but no line below them."),
+    N_("If lines are missing, copy the file again from its source; if there are none, delete it."),
+)
+
 SPEC = FormatSpec(
     id="folder",
     title=N_("Folder"),
@@ -106,6 +113,7 @@ SPEC = FormatSpec(
         NO_FILE,
         TOO_MANY,
         NOT_A_FILE,
+        NO_ROWS,
     ),
 )
 

@@ -66,6 +66,9 @@ def read_file(
     except OSError:
         noted.add(codes.UNREADABLE, file)
         return FileAnswer((), tuple(noted.found), "refused")
+    for each in readings:
+        if not each.rows_in and not each.findings:
+            noted.add(codes.NO_ROWS, file)
     state = "read" if readings else "left"
     if not readings and any(each.severity != "note" for each in noted.found):
         state = "refused"
