@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from huxin.kernel.calendar import WorkCalendar
 from huxin.kernel.identity import Fault, check_identity
 from huxin.sim.county import County
-from huxin.sim.model import Site
+from huxin.sim.model import Line, Payment, Sheet, Site
 from huxin.sim.money import entries
 
 DAY = dt.timedelta(days=1)
@@ -59,24 +59,38 @@ def _wages(site: Site) -> Iterator[str]:
         limit = calendar.before_rest_day(due).on
         for line in lines:
             paid = [each for each in site.payments_of(line.worker, month) if each.state == "paid"]
-            if sum(each.amount_fen for each in paid) != line.net_fen:
-                yield "paid sum"
-            if any(each.paid_on > limit for each in paid):
-                yield "pay day"
-            if any(each.card != line.worker.person.card for each in paid):
-                yield "card"
-            if any(each.channel != "special_account" for each in paid) or line.in_kind:
-                yield "channel"
-            if line.days_centi != line.worker.centi(month):
-                yield "days"
-            if line.deducted_fen * 5 > line.payable_fen:
-                yield "deductions"
+            yield from _line(line, month)
+            yield from _paid(line, paid, limit)
     for sheet in site.sheets:
-        long_posted = sheet.posted_from and sheet.posted_to and (
-            sheet.posted_to - sheet.posted_from >= 5 * DAY
-        )  # fmt: skip
-        if not long_posted or not sheet.reviewed or not all(each.signed for each in sheet.lines):
-            yield "sheet papers"
+        yield from _sheet(sheet)
+
+
+def _line(line: Line, month: dt.date) -> Iterator[str]:
+    if line.days_centi != line.worker.centi(month):
+        yield "days"
+    if line.deducted_fen * 5 > line.payable_fen:
+        yield "deductions"
+    if line.in_kind:
+        yield "in kind"
+
+
+def _paid(line: Line, paid: list[Payment], limit: dt.date) -> Iterator[str]:
+    if sum(each.amount_fen for each in paid) != line.net_fen:
+        yield "paid sum"
+    if any(each.paid_on > limit for each in paid):
+        yield "pay day"
+    if any(each.card != line.worker.person.card for each in paid):
+        yield "card"
+    if any(each.channel != "special_account" for each in paid):
+        yield "channel"
+
+
+def _sheet(sheet: Sheet) -> Iterator[str]:
+    begin, end = sheet.posted_from, sheet.posted_to
+    if begin is None or end is None or end - begin < 5 * DAY:
+        yield "posting"
+    if not sheet.reviewed or not all(each.signed for each in sheet.lines):
+        yield "sheet papers"
 
 
 def _account(site: Site) -> Iterator[str]:
@@ -110,7 +124,7 @@ def _progress(site: Site) -> Iterator[str]:
 
 
 def _project(site: Site) -> Iterator[str]:
-    project, calendar = site.project, WorkCalendar.load()
+    project = site.project
     opened, permit = project.account_opened_on, project.permit_on
     if opened is None or opened > project.contract_signed_on + 30 * DAY:
         yield "account opening"
@@ -118,16 +132,10 @@ def _project(site: Site) -> Iterator[str]:
         yield "account papers"
     if project.account_name != f"{site.contractor.name}{project.name}农民工工资专用账户":
         yield "account name"
-    deposit = site.deposit
     if permit is None or not project.funds_proven:
         yield "permit"
-    elif deposit is None or deposit.stored_on is None:
-        yield "deposit"
     else:
-        if calendar.working_days_between(permit, deposit.stored_on) > 20:
-            yield "deposit late"
-        if deposit.stored_fen * 50 < project.contract_price_fen:
-            yield "deposit short"
+        yield from _deposit(site, permit)
     owner = [each for each in site.guarantees if each.kind == "owner_payment"]
     if not owner or any(each.to_on < project.planned_end_on for each in owner):
         yield "guarantee"
@@ -135,6 +143,17 @@ def _project(site: Site) -> Iterator[str]:
         yield "signboard"
     if not project.has_labour_wage_officer:
         yield "officer"
+
+
+def _deposit(site: Site, permit: dt.date) -> Iterator[str]:
+    deposit = site.deposit
+    if deposit is None or deposit.stored_on is None:
+        yield "deposit"
+        return
+    if WorkCalendar.load().working_days_between(permit, deposit.stored_on) > 20:
+        yield "deposit late"
+    if deposit.stored_fen * 50 < site.project.contract_price_fen:
+        yield "deposit short"
 
 
 def _between(county: County) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Kind:
     also: tuple[str, ...]
     numbers: Mapping[str, int] = field(default_factory=dict)
     needs: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def _kind(name: str, entry: Mapping[str, object]) -> Kind:
         also=tuple(cast("list[str]", entry["also"])),
         numbers=cast("dict[str, int]", entry.get("numbers", {})),
         needs=str(entry.get("needs", "")),
+        about=str(entry.get("about", "")),
     )
 
 

@@ -187,7 +187,8 @@ def _same_paper(host: Worker, on: dt.date) -> Contract | None:
 def _doubled(plot: Plot, both: Plot, line: Line, theirs: Sheet) -> list[Fault]:
     """Enrols the worker on the other site for some of the same days, with pay for them."""
     month, worker = theirs.month, line.worker
-    days = plot.dice.some(worker.in_month(month), plot.draw("days"))
+    whole = [day for day in worker.in_month(month) if day.centi == 100]
+    days = plot.dice.some(whole, plot.draw("days"))
     host = theirs.lines[0].worker
     first, last = days[0].on, days[-1].on
     twin = Worker(
