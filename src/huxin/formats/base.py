@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-from huxin.kernel.texts import Message, Value
+from huxin.kernel.texts import N_, Message, Value
 
 __all__ = [
     "LIMITS",
@@ -33,6 +33,7 @@ __all__ = [
     "in_order",
 ]
 
+_ONLY_SHEET = N_("(the only sheet)")
 _NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -128,7 +129,7 @@ class RowFinding:
     def _fields(self) -> Mapping[str, Value]:
         place: dict[str, Value] = {
             "file": self.file,
-            "sheet": self.sheet,
+            "sheet": self.sheet or Message(_ONLY_SHEET),
             "line": self.line,
             "cell": self.cell,
         }
