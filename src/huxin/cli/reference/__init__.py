@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from huxin.cli.reference import commands, facts, folder, parameters, rules
+from huxin.cli.reference import commands, facts, parameters, rules
 from huxin.cli.reference.markdown import page, table
+from huxin.formats.reference import folder_page
 from huxin.law import Lawbook
 
 __all__ = ["pages", "write"]
@@ -30,7 +31,7 @@ def pages() -> dict[str, str]:
         "README.md": page("Reference", table(("page", "what it holds"), CONTENTS)),
         "commands.md": commands.commands_page(),
         "facts.md": facts.facts_page(),
-        "folder.md": folder.folder_page(),
+        "folder.md": folder_page(),
         "parameters.md": parameters.parameters_page(book),
         **rules.rule_pages(book),
     }
