@@ -32,12 +32,15 @@ from huxin.rules.base import Judged, Outcome, Rule
 class Part:
     """The queries of the rules over one grain.
 
-    In `count_sql` rule n has a{n} subjects it applies to, h{n} hits and c{n} clear ones; in
-    `hit_sql` its flag is hit{n} and `columns` names the column of each value; `lacking_sql`
-    counts l{n}_{i}, the subjects that lack the i-th of `lacking`.
+    `verdict_sql` is kept as `name`, one row per subject: for rule n a{n} it applies, t{n} it can
+    be told, v{n} it hits. `count_sql` and `hit_sql` read that; in the first rule n has a{n}
+    subjects, h{n} hits, c{n} clear ones, in the second its flag is hit{n} and `columns` names the
+    column of each value. `lacking_sql` counts l{n}_{i}, the subjects without the i-th of `lacking`.
     """
 
+    name: str
     rules: tuple[str, ...]
+    verdict_sql: str
     count_sql: str
     hit_sql: str
     lacking_sql: str
@@ -85,7 +88,9 @@ def _compile(rules: tuple[Rule, ...], dialect: str) -> Plan:
     for rule in rules:
         judged = rule.judge(facts)
         groups[judged.over.op()].append((rule, judged))
-    parts = tuple(_part(group, dialect) for group in groups.values())
+    parts = tuple(
+        _part(f"verdicts_{number}", group, dialect) for number, group in enumerate(groups.values())
+    )
     kept = tuple((name, _sql(grain, dialect)) for name, grain in facts.kept)
     return Plan({rule.spec.id: rule for rule in rules}, dialect, parameters, kept, parts)
 
@@ -115,7 +120,7 @@ def verdict_sql(rule: Rule, dialect: str, parameters: Iterable[str]) -> str:
     return _sql(chosen, dialect)
 
 
-def _part(group: Sequence[tuple[Rule, Judged]], dialect: str) -> Part:
+def _part(name: str, group: Sequence[tuple[Rule, Judged]], dialect: str) -> Part:
     """Nulls need no filling here: a null condition is neither counted nor kept by a filter."""
     over = group[0][1].over
     verdicts: dict[str, ir.Value] = {}
@@ -126,17 +131,15 @@ def _part(group: Sequence[tuple[Rule, Judged]], dialect: str) -> Part:
             told = told & ~absent
             lacking[f"l{number}_{index}"] = _count(judged.applies & absent.fill_null(True))
         verdicts |= {f"a{number}": judged.applies, f"t{number}": told, f"v{number}": judged.hit}
-    judged_rows = over.select(**verdicts)
-    counters = {"rows": judged_rows.count()}
-    for number in range(len(group)):
-        told, hit = judged_rows[f"t{number}"], judged_rows[f"v{number}"]
-        counters[f"a{number}"] = _count(judged_rows[f"a{number}"])
-        counters[f"h{number}"] = _count(told & hit)
-        counters[f"c{number}"] = _count(told & ~hit)
-    hit_sql, columns = _hits(over, group, verdicts, dialect)
+    keys = sorted({key for rule, _ in group for key in rule.spec.scope.keys})
+    rows = over.select(*keys, **verdicts)
+    kept = ibis.table(rows.schema(), name=name)
+    hit_sql, columns = _hits(kept, keys, group, verdicts, dialect)
     return Part(
+        name=name,
         rules=tuple(rule.spec.id for rule, _ in group),
-        count_sql=_sql(judged_rows.aggregate(**counters), dialect),
+        verdict_sql=_sql(rows, dialect),
+        count_sql=_sql(kept.aggregate(**_counters(kept, len(group))), dialect),
         hit_sql=hit_sql,
         lacking_sql=_sql(over.aggregate(**lacking), dialect) if lacking else "",
         columns=columns,
@@ -144,13 +147,27 @@ def _part(group: Sequence[tuple[Rule, Judged]], dialect: str) -> Part:
     )
 
 
+def _counters(kept: ir.Table, rules: int) -> dict[str, ir.Value]:
+    counters: dict[str, ir.Value] = {"rows": kept.count()}
+    for number in range(rules):
+        told, hit = kept[f"t{number}"], kept[f"v{number}"]
+        counters[f"a{number}"] = _count(kept[f"a{number}"])
+        counters[f"h{number}"] = _count(told & hit)
+        counters[f"c{number}"] = _count(told & ~hit)
+    return counters
+
+
 def _hits(
-    over: ir.Table,
+    kept: ir.Table,
+    keys: Sequence[str],
     group: Sequence[tuple[Rule, Judged]],
     verdicts: Mapping[str, ir.Value],
     dialect: str,
 ) -> tuple[str, dict[str, dict[str, str]]]:
-    """SQL for the rows that any rule hit; every distinct value is one column, whoever asks it."""
+    """SQL for the rows that any rule hit; every distinct value is one column, whoever asks it.
+
+    Only the keys come from the kept verdicts: details are read for subjects that were hit.
+    """
     names: dict[Node, str] = {}
     values: dict[str, ir.Value] = {}
 
@@ -163,9 +180,11 @@ def _hits(
         rule.spec.id: {name: column(value) for name, value in _wanted(rule, judged).items()}
         for rule, judged in group
     }
+    over = group[0][1].over
     flags = {f"hit{n}": verdicts[f"t{n}"] & verdicts[f"v{n}"] for n in range(len(group))}
-    any_hit = ibis.or_(*flags.values())
-    return _sql(over.filter(any_hit).select(**flags, **values), dialect), columns
+    any_hit = ibis.or_(*(kept[f"t{n}"] & kept[f"v{n}"] for n in range(len(group))))
+    hits = over.semi_join(kept.filter(any_hit).select(*keys), list(keys))
+    return _sql(hits.select(**flags, **values), dialect), columns
 
 
 def _wanted(rule: Rule, judged: Judged) -> dict[str, ir.Value]:

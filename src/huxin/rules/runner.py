@@ -67,6 +67,7 @@ def run(plan: Plan, engine: Engine) -> Result:
     lacking: dict[str, Mapping[str, int]] = {}
     hits = []
     for part in plan.parts:
+        engine.keep(part.name, part.verdict_sql)
         row = _single(engine, part.count_sql)
         for number, rule in enumerate(part.rules):
             counts[rule] = _counts(row, number)
