@@ -81,8 +81,8 @@ def month_context(
 
     `attended` names the pairs of project and month with any attendance, shown as
     `keeps_attendance`. `due_on` is the day by which wages of the month are due; `age` counts months
-    up to `as_of`, `age_bit` is that bit of a month mask; parameters are those in force on the
-    last day of the month.
+    up to `as_of`, `age_bit` is that bit of a month mask, `month_days` the month's days; parameters
+    are those in force on the last day of the month.
     """
     law, calendar = Parameters(tables["parameter"]), Calendar(tables["calendar"])
     names, listed = sorted({*parameters, PAY_MONTH_OFFSET}), sorted(set(months))
@@ -108,7 +108,7 @@ def month_context(
             key = (row["project_key"], month)
             age = _age(month, as_of)
             told = (row["place"], due[term], as_of, age, _bit(age), key in attended)
-            rows.append((*key, *told, *law_values))
+            rows.append((*key, *told, _last_day(month).day, *law_values))
     fields = [
         ("project_key", KEY),
         ("month", MONTH),
@@ -118,6 +118,7 @@ def month_context(
         ("age", COUNT),
         ("age_bit", pa.int64()),
         ("keeps_attendance", FLAG),
+        ("month_days", COUNT),
     ]
     return _table(rows, fields + [(parameter_column(name), pa.int64()) for name in names])
 

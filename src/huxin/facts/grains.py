@@ -13,7 +13,7 @@ from functools import cached_property
 import ibis
 import ibis.expr.types as ir
 
-from huxin.facts import parts
+from huxin.facts import account_parts, parts, people_parts
 from huxin.facts.context import parameter_column
 from huxin.facts.expressions import (
     ZERO,
@@ -49,6 +49,7 @@ class Facts:
             "age": "int32",
             "age_bit": "int64",
             "keeps_attendance": "boolean",
+            "month_days": "int32",
         }
         return ibis.table(fields | dict.fromkeys(self._parameters, "int64"), name="month_context")
 
@@ -62,13 +63,17 @@ class Facts:
         """Spine × month_context, with what the month earned and what of it nobody has paid.
 
         `earned_fen` is the sheet's net, or without a sheet the days attended at the agreed rate
-        (null when that is not known); `owed_fen` is what of it has not arrived.
+        (null when that is not known); `owed_fen` is what of it has not arrived. `on_payroll` leaves
+        out management that stands on no sheet: firms pay it elsewhere, without a day count.
         """
         joined = unbound(WORKER_MONTH).inner_join(self.month_context, ["project_key", "month"])
         by_days = joined.days_centi.cast("int64") * joined.agreed_rate_fen // 100
+        worker = joined.post.isnull() | joined.post.isin(["worker", "team_leader"])
+        by_days = worker.ifelse(by_days, ibis.null("int64"))
         joined = joined.mutate(
             earned_fen=(joined.lines > 0).ifelse(joined.net_fen, by_days),
             is_due=(joined.due_on < joined.as_of),
+            on_payroll=(joined.lines > 0) | worker,
         )
         unpaid = money(joined.earned_fen) - money(joined.paid_fen)
         return joined.mutate(owed_fen=(unpaid > 0).ifelse(unpaid, ZERO))
@@ -78,13 +83,16 @@ class Facts:
         """One row per worker and project: what is owed over all months, and his papers.
 
         `owed_bits` has bit a set when wages of a months ago are due and not fully paid;
-        `owed_streak` is the longest run of such months, counted up to twelve.
+        `owed_streak` is the longest run of such months, counted up to twelve. `months_undated` are
+        months of wages without a pay day, `months_unpriced` months of work without known wages.
         """
         months = self.worker_month
         owed = months.is_due & (months.owed_fen > 0)
         unrecorded = (
             (months.days > 0) & (months.lines == 0) & (months.payments == 0) & months.is_due
         )
+        worked = months.on_payroll & ((months.lines > 0) | (months.days > 0).fill_null(False))
+        unpriced = worked & months.earned_fen.isnull()
         grouped = months.group_by(["project_key", "worker_key"]).aggregate(
             months_present=count_where(months.days > 0),
             days_centi=sum_where(months.days > 0, months.days_centi),
@@ -94,6 +102,8 @@ class Facts:
             owed_bits=sum_where(owed, months.age_bit),
             months_unrecorded=count_where(unrecorded),
             months_undated=count_where(months.due_on.isnull() & (months.earned_fen > 0)),
+            months_unpriced=count_where(unpriced),
+            months_due_unpriced=count_where(unpriced & months.is_due),
             first_owed_month=owed.ifelse(months.month, ibis.null("date")).min(),
             first_due_on=owed.ifelse(months.due_on, ibis.null("date")).min(),
             first_unrecorded_month=unrecorded.ifelse(months.month, ibis.null("date")).min(),
@@ -128,7 +138,8 @@ class Facts:
             contracts=joined.contracts.fill_null(0),
         )
         joined = joined.mutate(owed_streak=longest_run(joined.owed_bits.fill_null(0)))
-        return self._keep("g_worker", joined).inner_join(self._site, "project_key")
+        kept = self._keep("g_worker", joined).inner_join(self._site, "project_key")
+        return kept.left_join(people_parts.papers(), "project_key").drop("project_key_right")
 
     @cached_property
     def project_month(self) -> ir.Table:
@@ -138,14 +149,21 @@ class Facts:
         """
         heads = parts.month_heads(self.worker_month)
         earlier = ibis.window(group_by="project_key", order_by="month")
-        heads = heads.mutate(previous_owed_fen=heads.owed_fen.lag().over(earlier))
+        previous = heads.month.lag().over(earlier)
+        apart = (heads.month.year() - previous.year()) * 12 + heads.month.month() - previous.month()
+        heads = heads.mutate(
+            previous_owed_fen=(apart == 1).ifelse(heads.owed_fen.lag().over(earlier), ZERO)
+        )
         joined = self.month_context.select("project_key", "month")
         for piece in (
             heads,
             parts.month_account(),
+            account_parts.month_cost(self.month_context),
             parts.month_progress(),
             parts.month_indicators(),
             parts.month_enrolled(self.month_context),
+            people_parts.month_roster(self.worker_month),
+            people_parts.month_complaints(),
         ):
             joined = joined.left_join(piece, ["project_key", "month"]).drop(
                 "project_key_right", "month_right"
@@ -157,9 +175,14 @@ class Facts:
             "works_fen",
             "works_labour_cost_fen",
             "enrolled",
+            "present_enrolled",
         ]
         joined = joined.mutate(**{name: joined[name].fill_null(0) for name in zero})
-        kept = self._keep("g_project_month", joined)
+        came = (joined.cost_credits > 0).ifelse(joined.month, ibis.null("date"))
+        so_far = ibis.cumulative_window(group_by="project_key", order_by="month")
+        joined = joined.mutate(last_cost_month=came.max().over(so_far))
+        joined = joined.left_join(account_parts.statements(), "project_key")
+        kept = self._keep("g_project_month", joined.drop("project_key_right"))
         told = kept.inner_join(self.month_context, ["project_key", "month"])
         return told.inner_join(fact("project").drop("place"), "project_key")
 
@@ -171,6 +194,9 @@ class Facts:
         owing = totals.group_by("project_key").aggregate(
             workers=totals.count(),
             workers_owed=count_where(totals.owed_fen > 0),
+            workers_unknown=count_where(
+                (totals.owed_fen == 0) & (totals.months_undated + totals.months_due_unpriced > 0)
+            ),
             owed_fen=total(totals.owed_fen),
             first_owed_month=totals.first_owed_month.min(),
             first_due_on=totals.first_due_on.min(),
@@ -184,6 +210,10 @@ class Facts:
             parts.project_parties(),
             parts.project_guarantees(),
             parts.project_account(),
+            account_parts.statements(),
+            account_parts.wages_ahead(self.worker_month),
+            account_parts.open_matters(),
+            people_parts.papers(),
             parts.project_reports(),
             deposits,
             boards,
@@ -220,6 +250,8 @@ class Facts:
             highest_fen=lines.payable_fen.max(),
             fewest_centi=lines.days_centi.min(),
             most_centi=lines.days_centi.max(),
+            payable_known=count_where(lines.payable_fen.notnull()),
+            attended_known=count_where(lines.days_centi.notnull()),
             days_centi=total(lines.sheet_days_centi),
             days_known=count_where(lines.sheet_days_centi.notnull()),
         )
@@ -229,25 +261,24 @@ class Facts:
     @cached_property
     def card(self) -> ir.Table:
         """One row per project and wage card of its roster: how many people it stands for."""
-        people = fact("enrolment").filter(lambda t: t.card_digest.notnull())
-        holders = people.group_by("card_digest").aggregate(
-            holders_everywhere=people.worker_key.nunique(), sites=people.project_key.nunique()
-        )
-        here = people.group_by(["project_key", "card_digest"]).aggregate(
-            holders=people.worker_key.nunique(), phones=people.phone_digest.nunique()
-        )
-        joined = here.left_join(holders, "card_digest").drop("card_digest_right")
-        return self._keep("g_card", joined).inner_join(self._site, "project_key")
+        return self._keep("g_card", people_parts.cards()).inner_join(self._site, "project_key")
+
+    @cached_property
+    def key_post(self) -> ir.Table:
+        """Holders of key posts in the months in which their site worked, present or not."""
+        posts = people_parts.key_posts(self.worker_month)
+        kept = self._keep("g_key_post", posts)
+        return kept.inner_join(self.month_context, ["project_key", "month"])
 
     @cached_property
     def entry(self) -> ir.Table:
-        """Entries of special accounts beside their project."""
-        return self._with_site("account_entry")
+        """Entries of special accounts beside their like and their project."""
+        return account_parts.entries_beside_their_like().inner_join(self._site, "project_key")
 
     @cached_property
     def guarantee(self) -> ir.Table:
-        """Guarantees beside their project."""
-        return self._with_site("guarantee")
+        """Guarantees beside the newest of their kind and their project."""
+        return account_parts.guarantees_beside_the_newest().inner_join(self._site, "project_key")
 
     @cached_property
     def progress_payment(self) -> ir.Table:

@@ -11,16 +11,21 @@ from huxin.facts.schema import TABLES
 
 def month_heads(months: ir.Table) -> ir.Table:
     present = months.days > 0
+    waged = present & months.on_payroll
     listed = months.lines > 0
+    routed = months.special_fen + months.cash_fen + months.other_fen + months.in_kind_fen
     owed = months.is_due & (months.owed_fen > 0)
     rate = ibis.coalesce(months.sheet_rate_fen, months.agreed_rate_fen)
     return months.group_by(["project_key", "month"]).aggregate(
         present=count_where(present),
+        present_waged=count_where(waged),
         listed=count_where(listed),
+        listed_paid=count_where(listed & (months.paid_fen > 0)),
         paid=count_where(months.paid_fen > 0),
-        present_unlisted=count_where(present & ~listed),
-        present_unpaid=count_where(present & (money(months.paid_fen) == 0)),
-        present_special=count_where(present & (months.special_fen > 0)),
+        present_unlisted=count_where(waged & ~listed),
+        present_unpaid=count_where(waged & (money(months.paid_fen) == 0)),
+        present_unpaid_fen=sum_where(waged & (money(months.paid_fen) == 0), months.owed_fen),
+        present_special=count_where(waged & (months.special_fen > 0)),
         paid_absent=count_where((months.paid_fen > 0) & (months.days.fill_null(0) == 0)),
         days_centi=sum_where(present, months.days_centi),
         earned_fen=sum_where(present & rate.notnull(), months.days_centi * rate // 100),
@@ -31,6 +36,8 @@ def month_heads(months: ir.Table) -> ir.Table:
         paid_fen=total(money(months.paid_fen)),
         special_fen=total(money(months.special_fen)),
         cash_fen=total(money(months.cash_fen)),
+        other_fen=total(money(months.other_fen)),
+        unrouted_fen=total(money(months.paid_fen - routed)),
         returned_fen=total(money(months.returned_fen)),
         unknown_fen=total(money(months.unknown_fen)),
         owed_fen=sum_where(owed, months.owed_fen),

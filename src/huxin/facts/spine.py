@@ -67,6 +67,10 @@ WORKER_MONTH = FactTable(
         Column("paid_fen", FEN, "paid"),
         Column("special_fen", FEN, "of it from the special account"),
         Column("cash_fen", FEN, "of it in cash"),
+        Column("other_fen", FEN, "of it from another account"),
+        Column(
+            "in_kind_fen", FEN, "of it in goods or securities; what is left has no known channel"
+        ),
         Column("failed_fen", FEN, "failed"),
         Column("returned_fen", FEN, "returned"),
         Column("unknown_fen", FEN, "outcome not known"),
@@ -184,6 +188,8 @@ def _payments(payments: pa.Table, enrolment: pa.Table) -> pa.Table:
         "paid_fen": amount_where(paid),
         "special_fen": amount_where(pc.and_(paid, pc.equal(channel, "special_account"))),
         "cash_fen": amount_where(pc.and_(paid, pc.equal(channel, "cash"))),
+        "other_fen": amount_where(pc.and_(paid, pc.equal(channel, "other_account"))),
+        "in_kind_fen": amount_where(pc.and_(paid, pc.equal(channel, "in_kind"))),
         "failed_fen": amount_where(pc.equal(state, "failed")),
         "returned_fen": amount_where(pc.equal(state, "returned")),
         "unknown_fen": amount_where(pc.equal(state, "unknown")),
@@ -195,6 +201,8 @@ def _payments(payments: pa.Table, enrolment: pa.Table) -> pa.Table:
         "paid_fen",
         "special_fen",
         "cash_fen",
+        "other_fen",
+        "in_kind_fen",
         "failed_fen",
         "returned_fen",
         "unknown_fen",

@@ -1,7 +1,8 @@
 """Wages overdue, in three colours by time.
 
 Adds up all months of one worker on one site whose wages are due and not fully paid. Up to one
-month after the earliest pay day it is yellow, up to two orange, beyond that red.
+month after the earliest pay day it is yellow, up to two orange, beyond that red. Where the wages
+of a month are not known, neither from a sheet nor from an agreed rate, nothing can be said of it.
 """
 
 from __future__ import annotations
@@ -44,9 +45,10 @@ def judge(facts: Facts) -> Judged:
     beyond = [(gone > limit) | ((gone == limit) & day_passed) for limit in (orange, red)]
     return Judged(
         over=t,
-        applies=(t.net_fen > 0) | (t.months_present > 0),
+        applies=(t.net_fen > 0) | (t.months_present > 0) | (t.months_unpriced > 0),
         lacking={
-            "project.pay_day": t.months_undated > 0,
+            "project.pay_day": (t.owed_fen == 0) & (t.months_undated > 0),
+            "wage_line.net_fen": (t.owed_fen == 0) & (t.months_due_unpriced > 0),
             ORANGE: orange.isnull(),
             RED: red.isnull(),
         },

@@ -41,9 +41,10 @@ def judge(facts: Facts) -> Judged:
     months, red = parameter(t, MONTHS), parameter(t, RED)
     return Judged(
         over=t,
-        applies=(t.net_fen > 0) | (t.months_present > 0),
+        applies=(t.net_fen > 0) | (t.months_present > 0) | (t.months_unpriced > 0),
         lacking={
-            "project.pay_day": t.months_undated > 0,
+            "project.pay_day": (t.owed_streak < months) & (t.months_undated > 0),
+            "wage_line.net_fen": (t.owed_streak < months) & (t.months_due_unpriced > 0),
             MONTHS: months.isnull(),
             RED: red.isnull(),
         },

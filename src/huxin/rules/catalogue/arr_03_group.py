@@ -42,7 +42,12 @@ def judge(facts: Facts) -> Judged:
     return Judged(
         over=t,
         applies=t.workers > 0,
-        lacking={WORKERS: workers.isnull(), DAYS: days.isnull()},
+        lacking={
+            WORKERS: workers.isnull(),
+            DAYS: days.isnull(),
+            "wage_line.net_fen": (t.workers_owed < workers)
+            & (t.workers_owed + t.workers_unknown >= workers),
+        },
         hit=(t.workers_owed >= workers) & (late_days >= days).fill_null(False),
         evidence={"workers_owed": t.workers_owed, "owed_fen": t.owed_fen, "late_days": late_days},
         amount_fen=t.owed_fen,

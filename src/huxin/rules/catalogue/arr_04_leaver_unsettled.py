@@ -41,15 +41,16 @@ SPEC = Spec(
 def judge(facts: Facts) -> Judged:
     """One verdict per worker and project who has left."""
     t = facts.worker
+    unsettled = t.settled_on.isnull() & t.confirmed_on.isnull()
     return Judged(
         over=t,
         applies=(t.left_on < t.as_of).fill_null(False),
         lacking={
-            "wage_line.net_fen": (t.net_fen == 0)
-            & (t.months_present > 0)
-            & t.agreed_rate_fen.isnull()
+            "wage_line.net_fen": unsettled
+            & (money(t.unpaid_fen) == 0)
+            & (t.months_unpriced > 0).fill_null(False)
         },
-        hit=t.settled_on.isnull() & t.confirmed_on.isnull() & (money(t.unpaid_fen) > 0),
+        hit=unsettled & (money(t.unpaid_fen) > 0),
         evidence={"left_on": t.left_on, "unpaid_fen": t.unpaid_fen},
         amount_fen=t.unpaid_fen,
         people=ibis.literal(1),

@@ -46,7 +46,7 @@ def judge(facts: Facts) -> Judged:
             SHARE: share.isnull(),
             "party.registered_capital_fen": t.contractor_capital_fen.isnull(),
         },
-        hit=t.owed_fen > t.contractor_capital_fen // 1_000_000 * share,
+        hit=t.owed_fen * 1_000_000 > t.contractor_capital_fen * share,
         evidence={
             "owed_fen": t.owed_fen,
             "capital_fen": t.contractor_capital_fen,

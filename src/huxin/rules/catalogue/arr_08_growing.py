@@ -1,6 +1,6 @@
 """Arrears growing from month to month.
 
-What is owed for a month exceeds what is owed for the month before by more than a published share.
+What is owed for a month exceeds what is owed for the month before by a published share or more.
 A site whose arrears grow is running out of money.
 """
 
@@ -19,7 +19,7 @@ SPEC = Spec(
     id="ARR-08",
     title=N_("Arrears growing"),
     summary=N_(
-        "What is owed for the month has grown by more than the published share over the month before."
+        "What is owed for the month has grown by the published share or more over the month before."
     ),
     remedy=N_(
         "Ask developer and contractor for the payment plan of the coming months and check the special account."

@@ -36,7 +36,10 @@ def judge(facts: Facts) -> Judged:
     return Judged(
         over=t,
         applies=t.workers > 0,
-        lacking={AMOUNT: amount.isnull()},
+        lacking={
+            AMOUNT: amount.isnull(),
+            "wage_line.net_fen": (t.owed_fen < amount) & (t.workers_unknown > 0),
+        },
         hit=t.owed_fen >= amount,
         evidence={"owed_fen": t.owed_fen, "limit_fen": amount, "workers_owed": t.workers_owed},
         amount_fen=t.owed_fen,

@@ -1,7 +1,8 @@
 """Arrears a month old and not reported by the employer.
 
 Local rules oblige an employer who owes wages for a month to report cause, time, sum, heads and
-plan. Whether a report came is known only where the authority's list of reports is in the file.
+plan. Whether a report came is known only where the authority's list of reports is in the file. A
+report from before the oldest unpaid pay day is about other arrears.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def judge(facts: Facts) -> Judged:
             MONTHS: months.isnull(),
             "feed_delivery.employer_arrears_report": t.arrears_reports.isnull(),
         },
-        hit=t.arrears_reported_on.isnull(),
+        hit=(t.arrears_reported_on < t.first_due_on).fill_null(True),
         evidence={"owed_fen": t.owed_fen, "workers_owed": t.workers_owed},
         amount_fen=t.owed_fen,
         people=t.workers_owed,

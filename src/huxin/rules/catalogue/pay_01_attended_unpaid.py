@@ -3,7 +3,7 @@
 A worker was on site in a month, and neither in that month nor in the next did any money for it
 arrive from the project's wage special account. The practice raises this when the third month
 opens. It says that wages are missing; it does not yet say why: look at the wage sheet first,
-then at the bank's answers.
+then at the bank's answers. Management that stands on no wage sheet is left out.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SPEC = Spec(
     clauses=("CN-724-12", "CN-724-31"),
     published=("GZ-01",),
     parameters=(MONTHS,),
-    columns=("worker_month.days", "worker_month.paid_fen", "worker_month.net_fen"),
+    columns=("attendance_month.days", "payment.amount_fen", "wage_line.net_fen"),
     window_months=3,
 )
 
@@ -46,7 +46,7 @@ def judge(facts: Facts) -> Judged:
     )
     return Judged(
         over=t,
-        applies=(t.days > 0) & (t.age >= ibis.coalesce(months, 0)),
+        applies=(t.days > 0) & t.on_payroll & (t.age >= ibis.coalesce(months, 0)),
         lacking={MONTHS: months.isnull()},
         hit=money(t.paid_fen) == 0,
         evidence={"days_centi": t.days_centi, "earned_fen": earned, "due_on": t.due_on},

@@ -2,7 +2,8 @@
 
 Some money arrived for the month, the pay day has passed, and the sum is below what the wage sheet
 promises. The difference is money the worker is still owed. A sheet that was corrected after
-payment shows up here too: then the corrected sheet belongs into the file.
+payment shows up here too: then the corrected sheet belongs into the file. What failed or came
+back is left to PAY-13, what the bank has not answered to PAY-14.
 """
 
 from __future__ import annotations
@@ -40,10 +41,11 @@ def judge(facts: Facts) -> Judged:
     """One verdict per worker, project and month with a wage line."""
     t = facts.worker_month
     tolerance = parameter(t, TOLERANCE)
-    short = t.net_fen - money(t.paid_fen)
+    bounced = money(t.failed_fen) + money(t.returned_fen)
+    short = t.net_fen - money(t.paid_fen) - money(t.unknown_fen)
     return Judged(
         over=t,
-        applies=(t.lines > 0) & (t.paid_fen > 0) & (t.is_due | t.due_on.isnull()),
+        applies=(t.lines > 0) & (t.paid_fen > 0) & (bounced == 0) & (t.is_due | t.due_on.isnull()),
         lacking={
             TOLERANCE: tolerance.isnull(),
             "wage_line.net_fen": t.net_fen.isnull(),

@@ -42,7 +42,7 @@ def judge(facts: Facts) -> Judged:
     t = facts.worker_month
     overdue, months = parameter(t, OVERDUE), parameter(t, MONTHS)
     late_days = t.as_of.delta(t.due_on, unit="day")
-    earned = (t.lines > 0) | (t.days > 0).fill_null(False)
+    earned = t.on_payroll & ((t.lines > 0) | (t.days > 0).fill_null(False))
     bounced = money(t.failed_fen) + money(t.returned_fen) + money(t.unknown_fen)
     seen_by_pay_01 = (t.days > 0).fill_null(False) & (t.age >= months).fill_null(False)
     return Judged(

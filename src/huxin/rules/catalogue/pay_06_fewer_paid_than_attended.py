@@ -1,7 +1,8 @@
 """Fewer workers paid than attended.
 
 Counts heads of one month on one site: who attended, and who of them received anything. It is the
-site's first alarm; the workers behind it are named by the rules about single months.
+site's first alarm; the workers behind it are named by the rules about single months. Management
+on no wage sheet is not counted; a month in which nobody at all was paid is told by PAY-20.
 """
 
 from __future__ import annotations
@@ -38,11 +39,17 @@ def judge(facts: Facts) -> Judged:
     t = facts.project_month
     return Judged(
         over=t,
-        applies=(t.present > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
+        applies=(t.present_waged > 0)
+        & (t.paid_fen > 0)
+        & ((t.due_on < t.as_of) | t.due_on.isnull()),
         lacking={"project.pay_day": t.due_on.isnull()},
         hit=t.present_unpaid > 0,
-        evidence={"present": t.present, "present_unpaid": t.present_unpaid, "due_on": t.due_on},
-        amount_fen=t.owed_fen,
+        evidence={
+            "present": t.present_waged,
+            "present_unpaid": t.present_unpaid,
+            "due_on": t.due_on,
+        },
+        amount_fen=t.present_unpaid_fen,
         people=t.present_unpaid,
         since=t.due_on,
     )
@@ -51,7 +58,7 @@ def judge(facts: Facts) -> Judged:
 def explain(row: Mapping[str, Any]) -> Message:
     """The arithmetic of one hit."""
     return message(
-        "{month}: {present} attended, {unpaid} of them received nothing by {due}.",
+        "{month}: {present} attended, wages were due by {due}, {unpaid} of them have received nothing.",
         month=month_value(row["month"]),
         present=row["present"],
         unpaid=row["present_unpaid"],

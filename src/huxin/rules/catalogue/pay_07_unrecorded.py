@@ -1,7 +1,8 @@
 """Attending workers without a wage record.
 
 A site drew up wage sheets for a month, but a part of those who attended stand on none of them.
-The share is a parameter. A site without any sheet is told by SHT-01.
+The share is a parameter. A site without any sheet is told by SHT-01; management that the firm
+pays elsewhere is not counted.
 """
 
 from __future__ import annotations
@@ -42,13 +43,13 @@ def judge(facts: Facts) -> Judged:
     share = parameter(t, SHARE)
     return Judged(
         over=t,
-        applies=(t.present > 0) & (t.listed > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
+        applies=(t.present_waged > 0) & (t.listed > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
         lacking={"project.pay_day": t.due_on.isnull(), SHARE: share.isnull()},
-        hit=t.present_unlisted * 1_000_000 > share * t.present,
+        hit=t.present_unlisted * 1_000_000 > share * t.present_waged,
         evidence={
-            "present": t.present,
+            "present": t.present_waged,
             "unlisted": t.present_unlisted,
-            "share_ppm": t.present_unlisted * 1_000_000 // t.present.nullif(0),
+            "share_ppm": t.present_unlisted * 1_000_000 // t.present_waged.nullif(0),
             "limit_ppm": share,
         },
         people=t.present_unlisted,

@@ -46,7 +46,7 @@ def judge(facts: Facts) -> Judged:
         evidence={"paid_fen": t.paid_this_year_fen, "ceiling_fen": ceiling},
         amount_fen=t.paid_this_year_fen - ceiling,
         people=ibis.literal(1),
-        since=t.first_present_month,
+        since=ibis.date(t.as_of.year(), 1, 1),
     )
 
 

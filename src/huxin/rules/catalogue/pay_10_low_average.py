@@ -2,7 +2,7 @@
 
 The published rule compares the average payable wage of a list with the local monthly minimum. As
 most workers join or leave within a month, the minimum is taken by day: the month's minimum over
-the paid days of a month, times the days on the sheet.
+the paid days of a month, times the days on the sheet, never more than a whole minimum for each line.
 """
 
 from __future__ import annotations
@@ -38,14 +38,16 @@ def judge(facts: Facts) -> Judged:
     """One verdict per wage sheet."""
     t = facts.sheet
     minimum, days = parameter(t, MINIMUM), parameter(t, DAYS)
-    least = minimum * t.days_centi * 10_000 // days.nullif(0)
+    by_days = minimum * t.days_centi * 10_000 // days.nullif(0)
+    least = (by_days > minimum * t.lines).ifelse(minimum * t.lines, by_days)
     return Judged(
         over=t,
-        applies=(t.lines > 0) & (t.payable_fen > 0),
+        applies=t.lines > 0,
         lacking={
             MINIMUM: minimum.isnull(),
             DAYS: days.isnull(),
             "wage_line.days_centi": t.days_known < t.lines,
+            "wage_line.payable_fen": t.payable_known < t.lines,
         },
         hit=t.payable_fen < least,
         evidence={

@@ -42,15 +42,19 @@ def judge(facts: Facts) -> Judged:
     times, times_red = parameter(t, TIMES), parameter(t, TIMES_RED)
     return Judged(
         over=t,
-        applies=(t.lines > 1) & (t.payable_fen > 0),
-        lacking={TIMES: times.isnull(), TIMES_RED: times_red.isnull()},
+        applies=t.lines > 1,
+        lacking={
+            TIMES: times.isnull(),
+            TIMES_RED: times_red.isnull(),
+            "wage_line.payable_fen": t.payable_known < t.lines,
+        },
         hit=t.highest_fen * t.lines > times * t.payable_fen,
         evidence={
             "highest_fen": t.highest_fen,
             "average_fen": t.payable_fen // t.lines.nullif(0),
             "times": times,
         },
-        amount_fen=t.highest_fen,
+        amount_fen=t.highest_fen - t.payable_fen // t.lines.nullif(0),
         people=ibis.literal(1),
         since=t.month,
         severity=(t.highest_fen * t.lines > times_red * t.payable_fen).ifelse("red", "yellow"),

@@ -1,7 +1,8 @@
 """A payment failed or came back and was not paid again.
 
 The bank answered that a wage payment failed, or returned it to the special account. Until it is
-paid again the worker has nothing, while the account shows the run as done.
+paid again the worker has nothing, while the account shows the run as done. A second instruction
+whose outcome is not known yet is left to PAY-14.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SPEC = Spec(
     scope=Scope.WORKER_MONTH,
     family="pay",
     clauses=("CN-724-31", "CN-A53-18"),
-    published=("VC-09",),
+    published=("GZ-09", "VC-09"),
     columns=("payment.state", "payment.amount_fen", "wage_line.net_fen"),
     liable="general_contractor",
     window_months=2,
@@ -44,9 +45,9 @@ def judge(facts: Facts) -> Judged:
         over=t,
         applies=bounced > 0,
         lacking={"wage_line.net_fen": wanted.isnull()},
-        hit=money(t.paid_fen) < wanted,
+        hit=money(t.paid_fen) + money(t.unknown_fen) < wanted,
         evidence={"bounced_fen": bounced, "paid_fen": money(t.paid_fen), "wanted_fen": wanted},
-        amount_fen=wanted - money(t.paid_fen),
+        amount_fen=wanted - money(t.paid_fen) - money(t.unknown_fen),
         people=ibis.literal(1),
         since=t.due_on,
     )

@@ -25,9 +25,9 @@ SPEC = Spec(
     severity=Severity.YELLOW,
     scope=Scope.WORKER_MONTH,
     family="pay",
-    clauses=("CN-724-31",),
-    published=("JS-06",),
-    columns=("payment.state", "project.pay_day"),
+    clauses=("CN-724-31", "CN-A53-18"),
+    published=("GZ-09",),
+    columns=("payment.state", "payment.amount_fen", "wage_line.net_fen", "project.pay_day"),
     liable="bank",
     window_months=2,
 )
@@ -36,12 +36,12 @@ SPEC = Spec(
 def judge(facts: Facts) -> Judged:
     """One verdict per worker, project and month with a payment of unknown outcome."""
     t = facts.worker_month
-    wanted = ibis.coalesce(t.net_fen, money(t.unknown_fen))
+    settled = (money(t.paid_fen) >= t.net_fen).fill_null(False)
     return Judged(
         over=t,
         applies=t.unknown_fen > 0,
         lacking={"project.pay_day": t.due_on.isnull()},
-        hit=t.is_due & (money(t.paid_fen) < wanted),
+        hit=t.is_due & ~settled,
         evidence={"unknown_fen": t.unknown_fen, "due_on": t.due_on},
         amount_fen=t.unknown_fen,
         people=ibis.literal(1),

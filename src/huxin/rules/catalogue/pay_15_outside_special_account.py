@@ -1,13 +1,16 @@
 """Wages paid outside the special account.
 
 The project has a wage special account, yet part of the month's wages went in cash or from another
-account, where nobody can see whether the right person received it.
+account, where nobody can see whether the right person received it. A month of work without any
+pay from the special account is told by PAY-20, pay in goods by PAY-16.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+import ibis
 
 from huxin.facts.grains import Facts
 from huxin.kernel.texts import N_, Message, fen_value, message, month_value
@@ -34,13 +37,17 @@ SPEC = Spec(
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per project and month with wages paid."""
+    """One verdict per project and month with wages paid, once the account was open."""
     t = facts.project_month
-    outside = t.paid_fen - t.special_fen
+    outside = t.cash_fen + t.other_fen
+    opened_later = (t.account_opened_on > ibis.coalesce(t.due_on, t.month)).fill_null(False)
     return Judged(
         over=t,
-        applies=t.paid_fen > 0,
-        lacking={"project.account_opened_on": t.account_opened_on.isnull()},
+        applies=(t.paid_fen > 0) & ((t.special_fen > 0) | (t.present_waged == 0)) & ~opened_later,
+        lacking={
+            "project.account_opened_on": t.account_opened_on.isnull(),
+            "payment.channel": (outside == 0) & (t.unrouted_fen > 0),
+        },
         hit=outside > 0,
         evidence={"paid_fen": t.paid_fen, "outside_fen": outside, "cash_fen": t.cash_fen},
         amount_fen=outside,

@@ -1,7 +1,8 @@
 """Fewer paid than the sheets report.
 
 Of the workers whom the wage sheets of a month report, fewer than the published share were
-paid. Differs from PAY-06 in its base: here the sheets, there the attendance.
+paid. Differs from PAY-06 in its base: here the sheets, there the attendance. A month of work in
+which nobody at all was paid is told by PAY-20.
 """
 
 from __future__ import annotations
@@ -42,17 +43,19 @@ def judge(facts: Facts) -> Judged:
     share = parameter(t, SHARE)
     return Judged(
         over=t,
-        applies=(t.listed > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
+        applies=(t.listed > 0)
+        & ((t.paid_fen > 0) | (t.present_waged == 0))
+        & ((t.due_on < t.as_of) | t.due_on.isnull()),
         lacking={"project.pay_day": t.due_on.isnull(), SHARE: share.isnull()},
-        hit=t.paid * 1_000_000 < share * t.listed,
+        hit=t.listed_paid * 1_000_000 < share * t.listed,
         evidence={
-            "paid": t.paid,
+            "paid": t.listed_paid,
             "listed": t.listed,
-            "share_ppm": t.paid * 1_000_000 // t.listed.nullif(0),
+            "share_ppm": t.listed_paid * 1_000_000 // t.listed.nullif(0),
             "limit_ppm": share,
         },
         amount_fen=t.owed_fen,
-        people=t.listed - t.paid,
+        people=t.listed - t.listed_paid,
         since=t.due_on,
     )
 

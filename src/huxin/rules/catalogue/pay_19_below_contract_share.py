@@ -2,6 +2,7 @@
 
 Contract price over contract months gives the works of an average month. When less than a small share
 of it goes out as wages in a month in which people work, wages are probably missing from the record.
+A month in which nothing was paid is told by PAY-20.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SPEC = Spec(
     severity=Severity.BLUE,
     scope=Scope.PROJECT_MONTH,
     family="pay",
-    clauses=("CN-724-29",),
+    clauses=("CN-724-38",),
     published=("NJ-02",),
     parameters=(SHARE,),
     columns=(
@@ -49,15 +50,17 @@ def judge(facts: Facts) -> Judged:
     months = years * 12 + t.planned_end_on.month() - t.started_on.month() + 1
     return Judged(
         over=t,
-        applies=(t.present > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
+        applies=(t.present_waged > 0)
+        & (t.paid_fen > 0)
+        & ((t.due_on < t.as_of) | t.due_on.isnull()),
         lacking={
             "project.pay_day": t.due_on.isnull(),
             "project.contract_price_fen": t.contract_price_fen.isnull(),
             "project.started_on": t.started_on.isnull(),
-            "project.planned_end_on": t.planned_end_on.isnull(),
+            "project.planned_end_on": t.planned_end_on.isnull() | (months < 1),
             SHARE: share.isnull(),
         },
-        hit=t.paid_fen * months < t.contract_price_fen // 1_000_000 * share,
+        hit=t.paid_fen * months * 1_000_000 < t.contract_price_fen * share,
         evidence={
             "paid_fen": t.paid_fen,
             "price_fen": t.contract_price_fen,

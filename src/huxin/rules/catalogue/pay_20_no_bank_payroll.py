@@ -1,7 +1,8 @@
 """No bank payroll in a month with work.
 
 Where nothing was paid through the special account for a month in which people worked, the
-practice takes the wages as not paid in full, whatever cash receipts say.
+practice takes the wages as not paid in full, whatever cash receipts say. A month in which only
+management attended does not count.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from huxin.facts.grains import Facts
-from huxin.kernel.texts import N_, Message, message, month_value
+from huxin.kernel.texts import N_, Message, fen_value, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
 SPEC = Spec(
@@ -38,12 +39,19 @@ def judge(facts: Facts) -> Judged:
     t = facts.project_month
     return Judged(
         over=t,
-        applies=(t.present > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
-        lacking={"project.pay_day": t.due_on.isnull()},
+        applies=(t.present_waged > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
+        lacking={
+            "project.pay_day": t.due_on.isnull(),
+            "payment.channel": (t.special_fen == 0) & (t.unrouted_fen > 0),
+        },
         hit=t.special_fen == 0,
-        evidence={"present": t.present, "due_on": t.due_on, "cash_fen": t.cash_fen},
+        evidence={
+            "present": t.present_waged,
+            "due_on": t.due_on,
+            "outside_fen": t.cash_fen + t.other_fen,
+        },
         amount_fen=t.owed_fen,
-        people=t.present,
+        people=t.present_waged,
         since=t.due_on,
     )
 
@@ -51,8 +59,9 @@ def judge(facts: Facts) -> Judged:
 def explain(row: Mapping[str, Any]) -> Message:
     """The arithmetic of one hit."""
     return message(
-        "{month}: {present} attended, due by {due}, no wages from the special account.",
+        "{month}: {present} attended, wages were due by {due}; nothing from the special account, {outside} otherwise.",
         month=month_value(row["month"]),
         present=row["present"],
         due=row["due_on"],
+        outside=fen_value(row["outside_fen"]),
     )

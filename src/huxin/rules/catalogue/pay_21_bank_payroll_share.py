@@ -1,7 +1,7 @@
 """Share of workers paid by bank payroll.
 
 Heads paid through the special account over heads that attended. The practice publishes the
-figure without a cut-off, so the place has to set one.
+figure without a cut-off, so the place has to set one. Where the bank paid nobody, see PAY-20.
 """
 
 from __future__ import annotations
@@ -40,16 +40,18 @@ def judge(facts: Facts) -> Judged:
     share = parameter(t, SHARE)
     return Judged(
         over=t,
-        applies=(t.present > 0) & (t.special_fen > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
+        applies=(t.present_waged > 0)
+        & (t.special_fen > 0)
+        & ((t.due_on < t.as_of) | t.due_on.isnull()),
         lacking={"project.pay_day": t.due_on.isnull(), SHARE: share.isnull()},
-        hit=t.present_special * 1_000_000 < share * t.present,
+        hit=t.present_special * 1_000_000 < share * t.present_waged,
         evidence={
-            "present": t.present,
+            "present": t.present_waged,
             "by_bank": t.present_special,
-            "share_ppm": t.present_special * 1_000_000 // t.present.nullif(0),
+            "share_ppm": t.present_special * 1_000_000 // t.present_waged.nullif(0),
             "limit_ppm": share,
         },
-        people=t.present - t.present_special,
+        people=t.present_waged - t.present_special,
         since=t.due_on,
     )
 

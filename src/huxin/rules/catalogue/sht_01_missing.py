@@ -1,7 +1,8 @@
 """No wage sheet in a month with attendance.
 
 People worked, the pay day has passed, and not one wage line of the month is on file. Without a
-sheet nobody has checked the workload and nobody has signed.
+sheet nobody has checked the workload and nobody has signed. A month in which only management
+attended needs none.
 """
 
 from __future__ import annotations
@@ -36,12 +37,12 @@ def judge(facts: Facts) -> Judged:
     t = facts.project_month
     return Judged(
         over=t,
-        applies=(t.present > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
+        applies=(t.present_waged > 0) & ((t.due_on < t.as_of) | t.due_on.isnull()),
         lacking={"project.pay_day": t.due_on.isnull()},
         hit=t.listed == 0,
-        evidence={"present": t.present, "days_centi": t.days_centi},
+        evidence={"present": t.present_waged, "days_centi": t.days_centi},
         amount_fen=t.earned_fen,
-        people=t.present,
+        people=t.present_waged,
         since=t.due_on,
     )
 

@@ -37,9 +37,9 @@ def judge(facts: Facts) -> Judged:
     return Judged(
         over=t,
         applies=t.lines > 0,
-        lacking={"wage_line.signed": t.signature_known == 0},
+        lacking={"wage_line.signed": (t.unsigned == 0) & (t.signature_known < t.lines)},
         hit=t.unsigned > 0,
-        evidence={"lines": t.lines, "unsigned": t.unsigned, "net_fen": t.net_fen},
+        evidence={"lines": t.lines, "unsigned": t.unsigned},
         people=t.unsigned,
         since=t.month,
     )

@@ -37,7 +37,7 @@ def judge(facts: Facts) -> Judged:
     return Judged(
         over=t,
         applies=t.lines > 0,
-        lacking={"wage_line.reviewed": t.review_known == 0},
+        lacking={"wage_line.reviewed": (t.unreviewed == 0) & (t.review_known < t.lines)},
         hit=t.unreviewed > 0,
         evidence={"lines": t.lines, "unreviewed": t.unreviewed},
         people=t.unreviewed,

@@ -1,7 +1,7 @@
 """A sheet that looks worked out backwards.
 
 Office tools exist that take the sum first and work the days back from it. Such a sheet shows two
-signs together: every rated line is a whole multiple of its day rate, and most of its days do not
+signs together: every line with a day rate is a whole multiple of it, and most of its days do not
 meet the attendance record. Each sign alone is ordinary. It is a question, not a verdict.
 """
 
@@ -18,7 +18,7 @@ SPEC = Spec(
     id="SHT-05",
     title=N_("Wage sheet worked out backwards"),
     summary=N_(
-        "Every line is a whole multiple of a day rate, and most days on the sheet disagree with attendance."
+        "Every line is a whole multiple of its day rate, and most days on the sheet disagree with attendance."
     ),
     remedy=N_(
         "Show the workload behind the sheet and correct the days to those of the attendance record."
@@ -45,12 +45,13 @@ def judge(facts: Facts) -> Judged:
         over=t,
         applies=t.lines > 1,
         lacking={
-            "wage_line.day_rate_fen": t.rated_lines == 0,
+            "wage_line.day_rate_fen": t.rated_lines <= 1,
             "attendance_month.days_centi": t.compared_lines == 0,
         },
-        hit=(t.whole_multiple_lines == t.lines) & (t.days_differ_lines * 2 > t.compared_lines),
+        hit=(t.whole_multiple_lines == t.rated_lines)
+        & (t.days_differ_lines > t.compared_lines - t.days_differ_lines),
         evidence={
-            "lines": t.lines,
+            "rated": t.rated_lines,
             "whole": t.whole_multiple_lines,
             "differ": t.days_differ_lines,
             "compared": t.compared_lines,
@@ -63,10 +64,10 @@ def judge(facts: Facts) -> Judged:
 def explain(row: Mapping[str, Any]) -> Message:
     """The arithmetic of one hit."""
     return message(
-        "{month}: {whole} of {lines} lines are whole multiples of the day rate, and on {differ} of {compared} the days disagree with attendance.",
+        "{month}: {whole} of {rated} lines with a day rate are whole multiples of it, and on {differ} of {compared} the days disagree with attendance.",
         month=month_value(row["month"]),
         whole=row["whole"],
-        lines=row["lines"],
+        rated=row["rated"],
         differ=row["differ"],
         compared=row["compared"],
     )

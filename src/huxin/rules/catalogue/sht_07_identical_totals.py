@@ -31,11 +31,16 @@ SPEC = Spec(
 def judge(facts: Facts) -> Judged:
     """One verdict per wage sheet of several lines."""
     t = facts.sheet
+    alike = (t.lowest_fen == t.highest_fen).fill_null(True)
+    differ = (t.fewest_centi < t.most_centi).fill_null(False)
     return Judged(
         over=t,
         applies=t.lines > 1,
-        lacking={"attendance_month.days_centi": t.compared_lines == 0},
-        hit=(t.lowest_fen == t.highest_fen) & (t.fewest_centi < t.most_centi),
+        lacking={
+            "wage_line.payable_fen": alike & (t.payable_known < t.lines),
+            "attendance_month.days_centi": alike & ~differ & (t.attended_known < t.lines),
+        },
+        hit=alike & differ,
         evidence={
             "lines": t.lines,
             "payable_fen": t.highest_fen,

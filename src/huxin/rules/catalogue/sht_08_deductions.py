@@ -1,7 +1,8 @@
-"""Deductions above the share that the law allows.
+"""Deductions above the share that the place allows.
 
-What was deducted from a month's wages exceeds the share that may be kept back. Advances already
-handed out count here too, so the first question is for their receipts.
+Compares what a line deducts, advances included, with its payable wage. National rules limit only
+what is kept back for damage, and a sheet does not say what a deduction was for; so the share is
+the place's to set, and the first question is for the worker's receipts.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ SPEC = Spec(
     severity=Severity.YELLOW,
     scope=Scope.WORKER_MONTH,
     family="sht",
-    clauses=("CN-724-15",),
+    clauses=("CN-724-12", "CN-JC423-26"),
     parameters=(SHARE,),
     columns=("wage_line.deducted_fen", "wage_line.payable_fen"),
     liable="subcontractor",
@@ -39,8 +40,12 @@ def judge(facts: Facts) -> Judged:
     share = parameter(t, SHARE)
     return Judged(
         over=t,
-        applies=(t.lines > 0) & (t.payable_fen > 0),
-        lacking={SHARE: share.isnull(), "wage_line.deducted_fen": t.deducted_fen.isnull()},
+        applies=t.lines > 0,
+        lacking={
+            SHARE: share.isnull(),
+            "wage_line.deducted_fen": t.deducted_fen.isnull(),
+            "wage_line.payable_fen": t.payable_fen.isnull(),
+        },
         hit=t.deducted_fen * 1_000_000 > share * t.payable_fen,
         evidence={"deducted_fen": t.deducted_fen, "payable_fen": t.payable_fen, "limit_ppm": share},
         amount_fen=t.deducted_fen - t.payable_fen * share // 1_000_000,
