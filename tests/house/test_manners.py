@@ -122,7 +122,8 @@ def test_no_person_stands_in_the_repository() -> None:
     named = [
         where
         for where, line in lines(ours())
-        if (IDENTITY.search(line) or MOBILE.search(line)) and not where.startswith(DATA_MAY_STAND)
+        if not where.startswith(DATA_MAY_STAND)
+        and {*IDENTITY.findall(line), *MOBILE.findall(line)} - set(house("invented_people"))
     ]
     assert named == []
 

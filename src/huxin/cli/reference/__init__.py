@@ -20,6 +20,9 @@ CONTENTS = (
     ("[parameters](parameters.md)", "every value of the law packs, with its ground"),
     ("[commands](commands.md)", "the command line"),
     ("[facts](facts.md)", "the fact tables that rules look at"),
+    ("[faults](faults.md)", "what the simulator can plant"),
+    ("[truth file](truth.md)", "how planted faults are written down"),
+    ("[score](score.md)", "how a check is measured against them"),
     ("[glossary](glossary.md)", "the words, English and Chinese"),
 )
 
