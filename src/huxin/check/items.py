@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from huxin.check.labels import inputs_of
@@ -17,7 +17,7 @@ from huxin.check.subjects import Subjects
 from huxin.kernel.calendar import WorkCalendar
 from huxin.kernel.texts import message
 from huxin.law.answers import Answer
-from huxin.rules.base import Finding, Rule, Scope, Spec
+from huxin.rules.base import Finding, Rule, Scope, Spec, explanation
 
 __all__ = ["Explainer", "grouped", "rank"]
 
@@ -53,11 +53,18 @@ class Explainer:
             amount_fen=finding.amount_fen,
             people=finding.people,
             since=finding.since,
-            says=rule.explain(_row(finding, keys)),
+            says=explanation(rule, self._with_month(finding, keys)),
             inputs=inputs_of(finding.evidence, self.subjects),
             liable=self._liable(rule.spec, keys, owed),
             step=self._step(rule.spec, finding, keys, owed=bool(owed)),
         )
+
+    def _with_month(self, finding: Finding, keys: Mapping[str, Any]) -> Finding:
+        """A finding about a sheet with the sheet's month, which its key does not say."""
+        sheet = self.subjects.sheet(keys.get("sheet_key"))
+        if sheet is None:
+            return finding
+        return replace(finding, evidence={"month": sheet.month, **finding.evidence})
 
     def _owed(self, spec: Spec, keys: Mapping[str, Any]) -> tuple[Owed, ...]:
         if spec.scope not in WORKER_SCOPES or keys["worker_key"] is None:
@@ -95,12 +102,6 @@ class Explainer:
         month = keys.get("month")
         lines = self.owed.on(keys["project_key"])
         return any(month is None or each.month == month for each in lines)
-
-
-def _row(finding: Finding, keys: Mapping[str, Any]) -> dict[str, Any]:
-    """What `explain` reads: keys, evidence and the finding's own figures."""
-    own = {"amount_fen": finding.amount_fen, "people": finding.people, "since": finding.since}
-    return {**own, "severity": finding.severity, **keys, **finding.evidence}
 
 
 def _key(finding: Finding) -> str:

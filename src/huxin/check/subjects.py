@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from huxin.check.assemble import Assembled
+from huxin.check.assemble.wages import Sheet
 from huxin.check.model import Subject, Words
 from huxin.kernel.identity import mask_card, mask_identity, mask_name
 from huxin.kernel.texts import N_, Fen, Message, Month, message
@@ -87,6 +88,10 @@ class Subjects:
     def _entry(self, keys: Mapping[str, Any]) -> Message:
         on, fen = self._entries.get(keys["entry_key"], (None, 0))
         return message(N_("account entry of {day}, {amount}"), day=on, amount=Fen(fen or 0))
+
+    def sheet(self, key: int | None) -> Sheet | None:
+        """A wage sheet by its key."""
+        return self._assembled.sheets.get(key or 0)
 
     def _sheet(self, keys: Mapping[str, Any]) -> Message:
         sheet = self._assembled.sheets.get(keys["sheet_key"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ class Sheet:
     project: int
     file: str
     page: str
+    month: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,8 @@ def wage_lines(
     number = np.zeros(len(named) or 1, np.int64)
     number[order] = np.arange(1, len(order) + 1)
     sheets = {
-        int(number[at]): Sheet(
-            int(number[at]), named[at][0], named[at][1] or "", named[at][2] or ""
-        )
-        for at in range(len(named))
+        int(number[at]): Sheet(int(number[at]), project, file or "", page or "", named_month)
+        for at, (project, file, page, named_month) in enumerate(named)
     }
     columns = {
         "project_key": column(kept, "project_key", KEY),
