@@ -20,7 +20,7 @@ import yaml
 from huxin.facts.engine import Engine
 from huxin.facts.schema import TABLES
 from huxin.kernel.calendar import WorkCalendar
-from huxin.rules.base import Rule
+from huxin.rules.base import Rule, Scope
 from huxin.rules.catalogue import RULES
 from huxin.rules.runner import compile_plan, load, run, verdict_sql
 
@@ -133,5 +133,15 @@ def _agree(rule: Rule, rows: list[dict[str, Any]], counts: Mapping[Any, int]) ->
 
 
 def verdicts(found: Mapping[str, list[dict[str, Any]]], case: Case) -> list[dict[str, Any]]:
-    """The verdicts of the case's rule on the case's own project."""
-    return [row for row in found[case.rule] if row["project_of"] % 1_000_000 == case.project]
+    """The verdicts of the case's rule on the case's own project, in the months the case names."""
+    rows = [row for row in found[case.rule] if row["project_of"] % 1_000_000 == case.project]
+    if RULES[case.rule].spec.scope is Scope.PROJECT_MONTH:
+        rows = [row for row in rows if row["month"] in _months(case)]
+    return rows
+
+
+def _months(case: Case) -> set[dt.date]:
+    """Every project has a row for every month of any case; a case answers for its own."""
+    listed = [row for rows in case.body["facts"].values() for row in rows]
+    booked = [row["on"].replace(day=1) for row in case.body["facts"].get("account_entry", [])]
+    return {row["month"] for row in listed if "month" in row} | set(booked)
