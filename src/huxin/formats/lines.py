@@ -81,6 +81,10 @@ def _is_blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
+def _is_figure(cell: Cell) -> bool:
+    return isinstance(cell, (int, float)) or (isinstance(cell, str) and cell.strip().isdigit())
+
+
 class _Sorter:
     """Judges the doubtful lines below one header."""
 
@@ -135,7 +139,9 @@ class _Sorter:
     def _says_nothing(self, cells: list[Cell]) -> bool:
         """Blank, or a line of a template: a running number and noughts only."""
         return all(
-            _is_blank(cell) or at == self.number or (isinstance(cell, (int, float)) and not cell)
+            _is_blank(cell)
+            or (at == self.number and _is_figure(cell))
+            or (isinstance(cell, (int, float)) and not cell)
             for at, cell in enumerate(cells)
         )
 

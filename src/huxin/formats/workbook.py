@@ -268,7 +268,8 @@ def _open_xls(path: Path, file: str, limits: Limits) -> Book:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _Refused(RowFinding(_CODE["WB-003"], file))
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
-        raise _Refused(RowFinding(_CODE["WB-007"], file))
+        code = "WB-002" if path.suffix.lower() in {".xls", ".et"} else "WB-007"
+        raise _Refused(RowFinding(_CODE[code], file))
     grids, findings = _sheets(path, file, limits)
     return Book(file, path, "xls", grids, in_order(findings))
 
