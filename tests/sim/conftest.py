@@ -8,7 +8,7 @@ import pytest
 
 from huxin.sim.county import County, Wish, build_county
 
-SMALL = Wish.of("140923", sites=2, months=4, seed=5, workers=(22, 26))
+SMALL = Wish.of("140923", sites=2, months=4, seed=5, workers=(20, 21))
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,7 @@ def plain_county(county: County) -> County:
     """The same with the papers that are written fastest, and both ways of agreeing labour cost."""
     for site in county.sites:
         site.style = replace(
-            site.style, sheet="csv_bom", roster="csv_bom", attendance="clock", bank="csv_a",
+            site.style, sheet="csv_bom", roster="csv_bom", attendance="day_list", bank="csv_a",
             payroll="csv", project="yaml", statement_lines="each", unit="yuan",
         )  # fmt: skip
     return county

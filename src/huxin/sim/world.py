@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from huxin.kernel.errors import InputError, LawError, NotSet
+from huxin.kernel.errors import InputError, LawError, NotSet, Silent
 from huxin.kernel.texts import message
 from huxin.law import Lawbook
 from huxin.sim.county import County, Wish, build_county
@@ -64,15 +64,18 @@ def _workers(county: County) -> int:
 
 
 def open_names(book: Lawbook, wish: Wish) -> list[str]:
-    """The demonstration values for what the law leaves to this place."""
+    """The demonstration values for what the law leaves to this place.
+
+    Posting is asked for by law everywhere, its days by few documents: a county sets them itself.
+    """
     names = []
     for name in DEMO_VALUES:
         try:
             book.value(name, place=wish.place, on=wish.as_of)
         except NotSet:
             names.append(name)
-        except LawError:
-            continue
+        except Silent:
+            names += [name] if name == "wage.posting_days" else []
     return names
 
 

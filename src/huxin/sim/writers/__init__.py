@@ -28,6 +28,8 @@ DEMO_VALUES = {
     "account.wage_share_of_progress_payment": "0.22",
     "crime.single_amount": "10000",
     "crime.group_amount": "50000",
+    "warning_sht.deduction_share": "0.20",
+    "warning_pay.bank_payroll_share": "0.85",
     "deposit.rate": f"0.{DEPOSIT_RATE_PPM:06d}".rstrip("0"),
 }
 

@@ -100,8 +100,7 @@ def _clock(dice: Dice, site: Site, folder: Path) -> None:
         for on in sorted(worker.days):
             lines += [(at, worker.user_no, state) for at, state in _punches(own, worker.days[on])]
     text = "".join(
-        f"{user:>9}\t{at:%Y-%m-%d %H:%M:%S}\t1\t{state}\t0\t0\r\n"
-        for at, user, state in sorted(lines)
+        f"{user:>9}\t{at.isoformat(' ')}\t1\t{state}\t0\t0\r\n" for at, user, state in sorted(lines)
     )
     (folder / "1_attlog.dat").write_bytes(text.encode("ascii"))
     rows: list[list[Cell]] = [["用户号", "姓名", "身份证号"]]
