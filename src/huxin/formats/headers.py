@@ -275,12 +275,15 @@ def _candidates(grid: Grid) -> Iterable[tuple[int, int]]:
 
 
 def _lines_with_headings(grid: Grid, spec: FormatSpec) -> list[bool]:
-    """Which lines hold a heading of `spec`: a span without any is no header, whatever is joined."""
+    """Which lines may belong to a header of `spec`: those with half as many of its headings as the
+    richest line, or more. A span without such a line is no header, whatever is joined."""
     index = _index(spec)
-    return [
-        any(_alone(index, text) for cell in row if (text := _text(cell).strip()))
+    counts = [
+        sum(1 for cell in row if (text := _text(cell).strip()) and _alone(index, text))
         for row in grid.rows[:LINES_LOOKED_AT]
     ]
+    most = max(counts, default=0)
+    return [count > 0 and most <= 2 * count for count in counts]
 
 
 def find_header(grid: Grid, spec: FormatSpec) -> Layout | None:
