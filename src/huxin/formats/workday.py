@@ -47,7 +47,7 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class WorkDayRule:
-    """The three numbers of the work-day rule (see the module and docs/adr on the work day)."""
+    """The three numbers of the work-day rule (see the module and docs/adr/0004-work-day.md)."""
 
     double_punch_minutes: int = 5
     day_cut_hour: int = 4
