@@ -10,6 +10,7 @@ from huxin.facts.context import parameter_column
 from huxin.facts.schema import TABLES, FactTable
 
 ZERO = ibis.literal(0, "int64")
+MONTH_DAYS = 31  # days that a mask of a month has room for
 
 
 def unbound(spec: FactTable) -> ir.Table:
@@ -46,13 +47,40 @@ def fact(name: str) -> ir.Table:
     return unbound(TABLES[name])
 
 
-def longest_run(bits: ir.Value) -> ir.Value:
-    """Length of the longest run of set bits, counted up to twelve."""
+def longest_run(bits: ir.Value, most: int = 12) -> ir.Value:
+    """Length of the longest run of set bits, counted up to `most`."""
     run, length = bits, (bits != 0).ifelse(1, 0)
-    for shift in range(1, 12):
+    for shift in range(1, most):
         run = run & (bits >> shift)
         length = length + (run != 0).ifelse(1, 0)
     return length.cast("int64")
+
+
+def count_days(days: ir.Value) -> ir.Value:
+    """How many days of a month's mask are set."""
+    found = days & 1
+    for shift in range(1, MONTH_DAYS):
+        found = found + ((days >> shift) & 1)
+    return found.cast("int32")
+
+
+def days_of_any(days: ir.Value) -> ir.Value:
+    """How many days are set in at least one mask of a group."""
+    found = (days & 1).max()
+    for shift in range(1, MONTH_DAYS):
+        found = found + ((days >> shift) & 1).max()
+    return found.cast("int32")
+
+
+def first_day(days: ir.Value) -> ir.Value:
+    """First day of the month that is set in its mask; null when none is."""
+    return ibis.cases(*(((days & (1 << n)) != 0, n + 1) for n in range(MONTH_DAYS))).cast("int32")
+
+
+def last_day(days: ir.Value) -> ir.Value:
+    """Last day of the month that is set in its mask; null when none is."""
+    set_bits = (((days & (1 << n)) != 0, n + 1) for n in reversed(range(MONTH_DAYS)))
+    return ibis.cases(*set_bits).cast("int32")
 
 
 def parameter(over: ir.Table, name: str) -> ir.Value:

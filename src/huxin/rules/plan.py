@@ -99,7 +99,7 @@ def verdict_sql(rule: Rule, dialect: str, parameters: Iterable[str]) -> str:
     """SQL for every subject's outcome under one rule, evidence beside it (tests, trials)."""
     judged = rule.judge(Facts(parameters))
     applies = judged.applies.fill_null(False)
-    missing = judged.hit.isnull()
+    missing = judged.hit.cast("int32").isnull()  # a bare "NOT x IS NULL" negates the test
     for absent in judged.lacking.values():
         missing = missing | absent.fill_null(True)
     outcome = ibis.cases(

@@ -1,0 +1,101 @@
+"""Parts of the grains about people's papers: rosters, contracts, cards, key posts, complaints."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from huxin.facts.expressions import count_where, days_of_any, fact, money, total
+
+KEY_POSTS = ("project_manager", "chief_supervisor", "labour_wage_officer")
+
+
+def papers() -> ir.Table:
+    """One row per project with a roster or contracts: how many lines tell each thing.
+
+    A roster that tells nobody's day of registration has no such column: then nothing is known of
+    anybody, which is not the same as nobody being registered. `cards_per_phone` is the largest
+    number of different wage cards that stand beside one phone.
+    """
+    people = fact("enrolment")
+    rosters = people.group_by("project_key").aggregate(
+        on_roster=people.count(),
+        with_registration=count_where(people.registered_on.notnull()),
+        with_card=count_where(people.card_digest.notnull()),
+        with_phone=count_where(people.phone_digest.notnull()),
+    )
+    phones = people.filter(people.phone_digest.notnull())
+    phones = phones.group_by(["project_key", "phone_digest"]).aggregate(
+        cards=phones.card_digest.nunique().cast("int64")
+    )
+    phones = phones.group_by("project_key").aggregate(cards_per_phone=phones.cards.max())
+    contracts = fact("labour_contract")
+    contracts = contracts.group_by("project_key").aggregate(
+        contracts_told=contracts.count(),
+        filings_told=count_where(contracts.filed_on.notnull()),
+    )
+    joined = rosters.left_join(phones, "project_key").drop("project_key_right")
+    joined = joined.outer_join(contracts, "project_key")
+    key = ibis.coalesce(joined.project_key, joined.project_key_right)
+    joined = joined.mutate(project_key=key).drop("project_key_right")
+    told = ("on_roster", "with_registration", "with_card", "with_phone", "contracts_told")
+    return joined.mutate(**{name: joined[name].fill_null(0) for name in (*told, "filings_told")})
+
+
+def month_roster(months: ir.Table) -> ir.Table:
+    """Of the people attending in a month, those who stand on the roster."""
+    return months.group_by(["project_key", "month"]).aggregate(
+        present_enrolled=count_where((months.days > 0) & months.enrolled)
+    )
+
+
+def month_complaints() -> ir.Table:
+    """Complaints, clues and demands that came in during the month; never who made them."""
+    matters = fact("complaint")
+    matters = matters.mutate(month=matters.received_on.truncate("M").cast("date"))
+    return matters.group_by(["project_key", "month"]).aggregate(
+        complaints=matters.count(),
+        complaint_people=total(money(matters.people)),
+        claimed_fen=total(money(matters.amount_fen)),
+    )
+
+
+def key_posts(months: ir.Table) -> ir.Table:
+    """One row per holder of a key post and month in which the site worked, present or not.
+
+    `site_days` are the days on which anybody attended; `days` is 0 for whoever never came.
+    """
+    open_days = months.filter(months.days_bits.notnull())
+    open_days = open_days.group_by(["project_key", "month"]).aggregate(
+        site_days=days_of_any(open_days.days_bits)
+    )
+    holders = fact("enrolment").filter(lambda t: t.post.isin(KEY_POSTS))
+    holders = holders.select("project_key", "worker_key", "post", "entered_on", "left_on")
+    own = months.select("project_key", "worker_key", "month", "days")
+    joined = holders.inner_join(open_days, "project_key")
+    joined = joined.left_join(own, ["project_key", "worker_key", "month"])
+    joined = joined.drop("project_key_right", "worker_key_right", "month_right")
+    return joined.mutate(days=joined.days.fill_null(0))
+
+
+def cards() -> ir.Table:
+    """One row per project and wage card of its roster: how many people it stands for.
+
+    `holders_here` and `holders` count people on this site and on all; `sure_holders` only those
+    whose identity number is sound, for a mistyped number makes one person look like two.
+    """
+    people = fact("enrolment").filter(lambda t: t.card_digest.notnull())
+    numbers = fact("worker").select("worker_key", "identity_ok")
+    people = people.left_join(numbers, "worker_key").drop("worker_key_right")
+    sure = people.identity_ok.ifelse(people.worker_key, ibis.null("int32"))
+    everywhere = people.mutate(sure_key=sure).group_by("card_digest")
+    everywhere = everywhere.aggregate(
+        holders=lambda t: t.worker_key.nunique().cast("int64"),
+        sure_holders=lambda t: t.sure_key.nunique().cast("int64"),
+        sites=lambda t: t.project_key.nunique().cast("int64"),
+    )
+    here = people.group_by(["project_key", "card_digest"]).aggregate(
+        holders_here=people.worker_key.nunique().cast("int64"),
+        holders_staying=count_where(people.left_on.isnull()),
+    )
+    return here.left_join(everywhere, "card_digest").drop("card_digest_right")

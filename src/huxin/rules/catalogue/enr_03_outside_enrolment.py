@@ -1,0 +1,72 @@
+"""Attendance before entry or after exit.
+
+The attendance record of a month has days before the roster's day of entry or after its day of
+exit. Either the roster is kept late, or days are booked for somebody who was not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+
+from huxin.facts.expressions import first_day, last_day
+from huxin.facts.grains import Facts
+from huxin.kernel.texts import N_, Message, message, month_value
+from huxin.rules.base import Judged, Scope, Severity, Spec
+
+SPEC = Spec(
+    id="ENR-03",
+    title=N_("Attendance before entry or after exit"),
+    summary=N_("The attendance record has days outside the time the roster says."),
+    remedy=N_(
+        "Ask the gate and the team leader who was there; correct the roster's dates or the attendance record."
+    ),
+    severity=Severity.YELLOW,
+    scope=Scope.WORKER_MONTH,
+    family="enr",
+    clauses=("CN-724-28", "CN-A53-17", "NX-02-9", "YZ-3-11"),
+    columns=("attendance_month.days_bits", "enrolment.entered_on", "enrolment.left_on"),
+    liable="subcontractor",
+    window_months=1,
+)
+
+
+def judge(facts: Facts) -> Judged:
+    """One verdict per worker, project and month with attendance of somebody on the roster."""
+    t = facts.worker_month
+    entry_month = t.entered_on.truncate("M").cast("date")
+    exit_month = t.left_on.truncate("M").cast("date")
+    first, last = first_day(t.days_bits), last_day(t.days_bits)
+    early = (entry_month > t.month) | ((entry_month == t.month) & (first < t.entered_on.day()))
+    after = (exit_month < t.month) | ((exit_month == t.month) & (last > t.left_on.day()))
+    return Judged(
+        over=t,
+        applies=(t.days > 0) & t.enrolled,
+        lacking={
+            "enrolment.entered_on": t.entered_on.isnull(),
+            "attendance_month.days_bits": first.isnull(),
+        },
+        hit=early | after.fill_null(False),
+        evidence={
+            "first_day": first,
+            "last_day": last,
+            "entered_on": t.entered_on,
+            "left_on": t.left_on,
+        },
+        people=ibis.literal(1),
+        since=t.month,
+    )
+
+
+def explain(row: Mapping[str, Any]) -> Message:
+    """The arithmetic of one hit."""
+    return message(
+        "{month}: attended from day {first} to day {last}; by the roster entered on {entered}, left on {left}.",
+        month=month_value(row["month"]),
+        first=row["first_day"],
+        last=row["last_day"],
+        entered=row["entered_on"],
+        left=row["left_on"] or message("still on site"),
+    )
