@@ -123,6 +123,14 @@ def test_a_line_without_day_or_amount_is_refused(tmp_path: Path, row: str, code:
     assert (reading.rows_in, reading.accepted, reading.rejected) == (2, 1, 1)
 
 
+def test_an_opening_line_needs_no_amount(tmp_path: Path) -> None:
+    text = ABOVE + "交易日期,摘要,借方发生额,贷方发生额,余额\n2025-03-01,期初余额,,,100.00\n"
+    reading = read(tmp_path, text + "2025-03-02,利息,,1.00,101.00\n")
+    assert reading.findings == ()
+    assert reading.rows["kind"].to_pylist() == ["opening", "interest"]
+    assert amounts(reading) == [0, 100]
+
+
 def test_a_direction_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     reading = read(tmp_path, ABOVE + "交易日期,交易金额,借贷标志\n2025-03-01,5.00,左\n")
     assert [each.code for each in reading.findings if each.refused] == ["BS-003"]

@@ -99,6 +99,25 @@ def test_a_site_with_nothing_but_sub_folders_of_papers(tmp_path: Path) -> None:
     assert [each.name for each in folder.sites] == [""]
 
 
+def test_a_paper_beside_two_sites_does_not_make_them_one(tmp_path: Path) -> None:
+    for name in ("甲项目", "乙项目"):
+        site(tmp_path / name)
+    (tmp_path / "补充花名册.csv").write_text(EXAMPLES[1].text, "utf-8")
+    folder = read(tmp_path)
+    assert [each.name for each in folder.sites] == ["", "乙项目", "甲项目"]
+    assert [each.format for each in folder.sites[0].readings] == ["roster"]
+    balanced(folder, tmp_path)
+
+
+def test_a_file_that_lies_there_twice_is_read_once(tmp_path: Path) -> None:
+    site(tmp_path)
+    (tmp_path / "专户流水" / "2025年4月 - 副本.csv").write_text(EXAMPLES[7].text, "utf-8")
+    folder = read(tmp_path)
+    assert [each.code for each in folder.sites[0].findings] == ["FD-014"]
+    assert len(folder.sites[0].of("bank_statement")) == 2
+    balanced(folder, tmp_path)
+
+
 def test_the_same_folder_gives_the_same_answer(tmp_path: Path) -> None:
     site(tmp_path)
     one, two = read(tmp_path), read(tmp_path)

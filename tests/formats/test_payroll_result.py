@@ -49,9 +49,18 @@ def test_a_receipt_with_totals_above(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("said", "state"),
-    [("成功", "paid"), ("已入账", "paid"), ("失败", "failed"), ("F", "failed"),
-     ("退汇", "returned"), ("处理中", "unknown"), ("L", "unknown"), ("交易成功。", "paid"), ("?", "unknown")],
-)  # fmt: skip
+    [
+        ("成功", "paid"),
+        ("已入账", "paid"),
+        ("失败", "failed"),
+        ("F", "failed"),
+        ("退汇", "returned"),
+        ("处理中", "unknown"),
+        ("L", "unknown"),
+        ("交易成功。", "paid"),
+        ("?", "unknown"),
+    ],
+)
 def test_states(tmp_path: Path, said: str, state: str) -> None:
     reading = read(tmp_path, f"姓名,卡号,金额,状态\n张三,{CARD},1.00,{said}\n")
     assert reading.rows["state"].to_pylist() == [state]

@@ -216,6 +216,7 @@ def _amounts(sheet: _Sheet) -> list[int]:
     """The signed amount of each row; a row without one is refused (and stands as 0)."""
     columns = [sheet.listing.values(name) for name in ("debit_fen", "credit_fen", "amount_fen")]
     ways = sheet.listing.values("direction")
+    remarks = sheet.listing.values("remark")
     has_way = "direction" in sheet.listing.columns
     found: list[int] = []
     for at, (out, into, amount) in enumerate(zip(*columns, strict=True)):
@@ -229,7 +230,10 @@ def _amounts(sheet: _Sheet) -> list[int]:
         elif out == 0 or into == 0:
             value = 0
         if value is None and at not in sheet.refused:
-            sheet.note(NO_AMOUNT, at)
+            if kind_of(0, str(remarks[at] or "")) == "opening":
+                value = 0
+            else:
+                sheet.note(NO_AMOUNT, at)
         found.append(value or 0)
     single = "amount_fen" in sheet.listing.columns and not has_way
     if single and len(found) > 1 and all(each >= 0 for each in found) and not _sided(sheet):

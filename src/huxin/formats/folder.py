@@ -1,8 +1,9 @@
 """Walks a folder of site files: which sites there are, what every file is, and what it holds.
 
 A folder is one site, with everything below it, if a file that can be read lies directly in it
-or if its sub-folders are named after papers (工资表, 考勤 …); otherwise each sub-folder is looked
-at in the same way, so that one folder may hold a whole county. Files are known by content, not
+or if its sub-folders are named after papers (工资表, 考勤 …), unless two of its sub-folders have a
+project sheet each; otherwise each sub-folder is looked at in the same way, so that one folder may
+hold a whole county. Files are known by content, not
 by name; what nobody can place is named and left alone. Links are not followed; archives stay
 closed unless asked. The same folder gives the same answer in the same order.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from huxin.formats import folder_codes as codes
 from huxin.formats.archives import is_archive, unpack
 from huxin.formats.base import LIMITS, FindingCode, Limits, Reading, RowFinding, in_order
 from huxin.formats.folder_codes import FileCodes
+from huxin.formats.project_sheet import SPEC as PROJECT_SHEET
 from huxin.formats.recognition import FileAnswer, read_file
 from huxin.formats.wordlist import words
 from huxin.formats.workday import WorkDayRule
@@ -175,8 +177,8 @@ class _Walk:
         sites, loose = self._sites(root)
         if not any(site.readings for site in sites):
             self.noted.add(codes.NO_FILE, ".")
-        files = [*self.left, *(self._state(label) for label, _ in loose)]
-        outside = [f for label, _ in loose for f in self.answers[label].findings]
+        files = [*self.left, *(self._state(label) for label in loose)]
+        outside = [f for label in loose for f in self.answers[label].findings]
         outside += self.noted.found
         return Folder(
             path,
@@ -238,25 +240,45 @@ class _Walk:
             if options.progress is not None:
                 options.progress(done, len(every))
 
-    def _sites(self, room: _Room) -> tuple[list[Site], list[tuple[str, Path]]]:
+    def _sites(self, room: _Room) -> tuple[list[Site], list[str]]:
         """The sites of a folder, and the files beside them that belong to none."""
         direct = [room.label(path) for path in room.files]
-        named = any(_is_room_name(each.path.name) for each in room.rooms)
-        if any(self.answers[label].readings for label in direct) or (named and _holds(room)):
-            return [self._site(room)], []
-        sites: list[Site] = []
-        loose = [(room.label(path), path) for path in room.files]
+        read = any(self.answers[label].readings for label in direct)
+        named = any(_is_room_name(each.path.name) for each in room.rooms) and _holds(room)
+        group = self._is_group(room, direct)
+        if (read or named) and not group:
+            return [self._site(room.name, [label for label, _ in room.everything()])], []
+        sites = [self._site(room.name, direct)] if read else []
+        loose = [] if read else direct
         for each in room.rooms:
             found, beside = self._sites(each)
             sites += found
             loose += beside
         return sites, loose
 
-    def _site(self, room: _Room) -> Site:
-        labels = [label for label, _ in room.everything()]
+    def _is_group(self, room: _Room, direct: list[str]) -> bool:
+        """Two sub-folders with a project sheet each are two sites, whatever lies beside them."""
+        rooms = sum(
+            self._names_project(label for label, _ in each.everything()) for each in room.rooms
+        )
+        return rooms > 1 and not self._names_project(direct)
+
+    def _names_project(self, labels: Iterable[str]) -> bool:
+        readings = (each for label in labels for each in self.answers[label].readings)
+        return any(each.format == PROJECT_SHEET.id for each in readings)
+
+    def _site(self, name: str, labels: list[str]) -> Site:
+        """One site; a file whose content was met before in it is named and not read again."""
+        seen: dict[str, str] = {}
+        for label in labels:
+            digest = self.answers[label].digest
+            if digest and seen.setdefault(digest, label) != label:
+                repeated = FileCodes()
+                repeated.add(codes.SAME_CONTENT, label, other=seen[digest])
+                self.answers[label] = FileAnswer((), tuple(repeated.found), "left")
         answers = [self.answers[label] for label in labels]
         return Site(
-            room.name,
+            name,
             tuple(reading for each in answers for reading in each.readings),
             tuple(self._state(label) for label in labels),
             in_order(finding for each in answers for finding in each.findings),

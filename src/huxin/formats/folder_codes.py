@@ -95,6 +95,13 @@ NO_ROWS = FindingCode(
     N_("If lines are missing, copy the file again from its source; if there are none, delete it."),
 )
 
+SAME_CONTENT = FindingCode(
+    "FD-014",
+    Severity.WARNING,
+    N_("{file} has the same content as {other}; it was not read a second time."),
+    N_("Delete one of the two; if another file was meant, put it in its place."),
+)
+
 SPEC = FormatSpec(
     id="folder",
     title=N_("Folder"),
@@ -114,6 +121,7 @@ SPEC = FormatSpec(
         TOO_MANY,
         NOT_A_FILE,
         NO_ROWS,
+        SAME_CONTENT,
     ),
 )
 

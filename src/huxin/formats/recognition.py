@@ -28,6 +28,7 @@ from huxin.formats.project_sheet.keys import table_named
 from huxin.formats.registry import READERS, TableReader
 from huxin.formats.workbook import Book, Grid, open_book
 from huxin.formats.workday import WorkDayRule
+from huxin.kernel.digest import digest_of
 
 __all__ = ["FileAnswer", "read_file"]
 
@@ -41,11 +42,15 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """What one file gave: readings, findings about the file, and `read`, `refused` or `left`."""
+    """What one file gave: readings, findings about the file, and `read`, `refused` or `left`.
+
+    `digest` is that of the content of a file that was read, empty otherwise.
+    """
 
     readings: tuple[Reading, ...]
     findings: tuple[RowFinding, ...]
     state: str
+    digest: str = ""
 
 
 def read_file(
@@ -58,11 +63,13 @@ def read_file(
 ) -> FileAnswer:
     """Recognise and read `path`; `file` is the name used in findings. Never raises on content."""
     noted = FileCodes()
+    digest = ""
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
         readings = _read(_Source(path, file, head, size, as_of, rule, limits), noted)
+        digest = digest_of(path.read_bytes()) if readings else ""
     except OSError:
         noted.add(codes.UNREADABLE, file)
         return FileAnswer((), tuple(noted.found), "refused")
@@ -72,7 +79,7 @@ def read_file(
     state = "read" if readings else "left"
     if not readings and any(each.severity != "note" for each in noted.found):
         state = "refused"
-    return FileAnswer(tuple(readings), tuple(noted.found), state)
+    return FileAnswer(tuple(readings), tuple(noted.found), state, digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ SPECS: tuple[FormatSpec, ...] = (
 INTRO = (
     N_("A folder holds one site, or one sub-folder for each site; sub-folders may be grouped once "
        "more. A folder is one site, with everything below it, when a file that can be read lies "
-       "directly in it, or when one of its sub-folders is named after papers (see the words)."),
+       "directly in it, or when one of its sub-folders is named after papers (see the words), "
+       "unless two of its sub-folders have a project sheet each."),
     N_("Files are known by their content and headings, not by their names. A file that is not "
        "known is named in the report and left alone. Links are not followed. Archives stay closed "
        "unless --unpack is given."),
