@@ -35,14 +35,14 @@ SPEC = Spec(
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per wage sheet."""
+    """One verdict per wage sheet that counts days."""
     t = facts.sheet
     minimum, days = parameter(t, MINIMUM), parameter(t, DAYS)
     by_days = minimum * t.days_centi * 10_000 // days.nullif(0)
     least = (by_days > minimum * t.lines).ifelse(minimum * t.lines, by_days)
     return Judged(
         over=t,
-        applies=t.lines > 0,
+        applies=(t.days_known < t.lines) | (t.days_centi > 0),
         lacking={
             MINIMUM: minimum.isnull(),
             DAYS: days.isnull(),
@@ -51,6 +51,7 @@ def judge(facts: Facts) -> Judged:
         },
         hit=t.payable_fen < least,
         evidence={
+            "month": t.month,
             "lines": t.lines,
             "payable_fen": t.payable_fen,
             "least_fen": least,

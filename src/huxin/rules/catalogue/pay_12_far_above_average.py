@@ -50,6 +50,7 @@ def judge(facts: Facts) -> Judged:
         },
         hit=t.highest_fen * t.lines > times * t.payable_fen,
         evidence={
+            "month": t.month,
             "highest_fen": t.highest_fen,
             "average_fen": t.payable_fen // t.lines.nullif(0),
             "times": times,

@@ -1,7 +1,7 @@
 """Wage lines without the worker's signature.
 
 Every worker signs his line before the sheet goes to the general contractor. A line without a
-signature may never have been shown to the worker.
+signature may never have been shown to the worker. Until the pay day the sheet may still go round.
 """
 
 from __future__ import annotations
@@ -25,21 +25,24 @@ SPEC = Spec(
     family="sht",
     clauses=("CN-724-31", "NX-03-8", "DX-3-02-4"),
     published=("ST-11",),
-    columns=("wage_line.signed",),
+    columns=("wage_line.signed", "project.pay_day"),
     liable="subcontractor",
-    window_months=1,
+    window_months=2,
 )
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per wage sheet."""
+    """One verdict per wage sheet after its pay day."""
     t = facts.sheet
     return Judged(
         over=t,
-        applies=t.lines > 0,
-        lacking={"wage_line.signed": (t.unsigned == 0) & (t.signature_known < t.lines)},
+        applies=(t.due_on < t.as_of) | t.due_on.isnull(),
+        lacking={
+            "project.pay_day": t.due_on.isnull(),
+            "wage_line.signed": (t.unsigned == 0) & (t.signature_known < t.lines),
+        },
         hit=t.unsigned > 0,
-        evidence={"lines": t.lines, "unsigned": t.unsigned},
+        evidence={"month": t.month, "lines": t.lines, "unsigned": t.unsigned},
         people=t.unsigned,
         since=t.month,
     )

@@ -1,7 +1,7 @@
 """Wage sheet not reviewed by the general contractor.
 
 The general contractor pays on behalf of the subcontractor and has to check the sheet before it
-instructs the bank.
+instructs the bank. Until the pay day the review may still be under way.
 """
 
 from __future__ import annotations
@@ -25,21 +25,24 @@ SPEC = Spec(
     family="sht",
     clauses=("CN-724-28", "NX-03-2"),
     published=("ST-11",),
-    columns=("wage_line.reviewed",),
+    columns=("wage_line.reviewed", "project.pay_day"),
     liable="general_contractor",
-    window_months=1,
+    window_months=2,
 )
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per wage sheet."""
+    """One verdict per wage sheet after its pay day."""
     t = facts.sheet
     return Judged(
         over=t,
-        applies=t.lines > 0,
-        lacking={"wage_line.reviewed": (t.unreviewed == 0) & (t.review_known < t.lines)},
+        applies=(t.due_on < t.as_of) | t.due_on.isnull(),
+        lacking={
+            "project.pay_day": t.due_on.isnull(),
+            "wage_line.reviewed": (t.unreviewed == 0) & (t.review_known < t.lines),
+        },
         hit=t.unreviewed > 0,
-        evidence={"lines": t.lines, "unreviewed": t.unreviewed},
+        evidence={"month": t.month, "lines": t.lines, "unreviewed": t.unreviewed},
         people=t.unreviewed,
         since=t.month,
     )

@@ -1,7 +1,8 @@
 """Wage sheet not posted long enough.
 
 After signature and before the transfer the sheet hangs on site so that workers can compare. The
-documents require posting and leave the number of days to the place.
+documents require posting and leave the number of days to the place. Until the pay day the sheet
+may still be hanging.
 """
 
 from __future__ import annotations
@@ -27,22 +28,26 @@ SPEC = Spec(
     family="sht",
     clauses=("NX-03-8", "DX-2-04-3"),
     parameters=(DAYS,),
-    columns=("wage_line.posted_days",),
+    columns=("wage_line.posted_days", "project.pay_day"),
     liable="general_contractor",
-    window_months=1,
+    window_months=2,
 )
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per wage sheet."""
+    """One verdict per wage sheet after its pay day."""
     t = facts.sheet
     days = parameter(t, DAYS)
     return Judged(
         over=t,
-        applies=t.lines > 0,
-        lacking={DAYS: days.isnull(), "wage_line.posted_days": t.posted_days.isnull()},
+        applies=(t.due_on < t.as_of) | t.due_on.isnull(),
+        lacking={
+            "project.pay_day": t.due_on.isnull(),
+            DAYS: days.isnull(),
+            "wage_line.posted_days": t.posted_days.isnull(),
+        },
         hit=t.posted_days < days,
-        evidence={"posted_days": t.posted_days, "limit_days": days},
+        evidence={"month": t.month, "posted_days": t.posted_days, "limit_days": days},
         people=t.lines,
         since=t.month,
     )

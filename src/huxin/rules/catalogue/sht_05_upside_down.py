@@ -51,6 +51,7 @@ def judge(facts: Facts) -> Judged:
         hit=(t.whole_multiple_lines == t.rated_lines)
         & (t.days_differ_lines > t.compared_lines - t.days_differ_lines),
         evidence={
+            "month": t.month,
             "rated": t.rated_lines,
             "whole": t.whole_multiple_lines,
             "differ": t.days_differ_lines,

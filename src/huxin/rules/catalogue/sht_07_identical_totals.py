@@ -42,6 +42,7 @@ def judge(facts: Facts) -> Judged:
         },
         hit=alike & differ,
         evidence={
+            "month": t.month,
             "lines": t.lines,
             "payable_fen": t.highest_fen,
             "fewest_centi": t.fewest_centi,
