@@ -179,6 +179,19 @@ def test_headings_without_lines_are_named(tmp_path: Path) -> None:
     assert [each.code for each in read(tmp_path).all_findings] == ["FD-013"]
 
 
+def test_office_documents_are_no_archives_and_a_huge_dump_is_said_to_be_huge(
+    tmp_path: Path,
+) -> None:
+    pack(tmp_path / "合同.docx", {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"})
+    pack(tmp_path / "坏表.xlsx", {"x.txt": b"x"})
+    (tmp_path / "1_attlog.dat").write_text("1\t2025-03-01 07:00:00\t1\t0\n" * 200)
+    folder = read(tmp_path, limits=replace(LIMITS, file_bytes=2_000))
+    found = {each.file: each.code for each in folder.all_findings}
+    assert (found["合同.docx"], found["坏表.xlsx"], found["1_attlog.dat"]) == (
+        "FD-001", "WB-007", "WB-005",
+    )  # fmt: skip
+
+
 def test_an_empty_folder_and_no_folder(tmp_path: Path) -> None:
     assert codes(read(tmp_path)) == ["FD-010"]
     with pytest.raises(NotADirectoryError):

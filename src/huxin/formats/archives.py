@@ -19,13 +19,17 @@ __all__ = ["is_archive", "unpack"]
 _PIECE_BYTES = 1024 * 1024
 _UTF8_NAME = 0x800
 _NAME_MAX = 150
+_OFFICE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".docx", ".pptx", ".ods", ".odt", ".et", ".wps"})
+_OFFICE_PARTS = frozenset({"[Content_Types].xml", "META-INF/manifest.xml"})
 
 
 def is_archive(path: Path) -> bool:
     """Whether `path` is a zip archive that is no office document; false when it cannot be read."""
+    if path.suffix.lower() in _OFFICE_SUFFIXES:
+        return False
     try:
         with zipfile.ZipFile(path) as archive:
-            return "[Content_Types].xml" not in archive.namelist()
+            return _OFFICE_PARTS.isdisjoint(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
 

@@ -152,7 +152,7 @@ def _is_text(source: _Source) -> bool:
 def _as_tables(source: _Source, noted: FileCodes) -> list[Reading]:
     book = open_book(source.path, file=source.file, limits=source.limits)
     if not book.grids:
-        if source.suffix in TABLE_SUFFIXES:
+        if source.suffix in TABLE_SUFFIXES or not source.is_small:
             noted.found += book.findings
         else:
             noted.add(codes.UNKNOWN, source.file)
