@@ -11,10 +11,10 @@ from typing import Any
 
 from huxin.check.labels import inputs_of
 from huxin.check.liability import Liabilities
-from huxin.check.model import SEVERITIES, Group, Item, Liable, Step
+from huxin.check.model import SEVERITIES, Group, Item, Liable, Sentences, Step
 from huxin.check.owed import Owed, OwedLines
 from huxin.check.subjects import Subjects
-from huxin.kernel.calendar import WorkCalendar
+from huxin.kernel.calendar import Deadline, WorkCalendar
 from huxin.kernel.texts import message
 from huxin.law.answers import Answer
 from huxin.rules.base import Finding, Rule, Scope, Spec, explanation
@@ -82,18 +82,38 @@ class Explainer:
         for name in DEADLINES:
             if isinstance(day := finding.evidence.get(name), dt.date):
                 return Step(remedy, day, message("The term ended on {day}.", day=day))
+        term = self._term(finding)
+        if term is not None:
+            return Step(remedy, term.on, Sentences(term.derivation), term.provisional)
         harmed = owed or (spec.family in WAGE_FAMILIES and self._site_owes(keys))
         if not harmed or self.acceptance is None or not isinstance(self.acceptance.value, int):
             return Step(remedy, None, None)
-        term = self.acceptance.value
-        found = self.calendar.add_working_days(self.as_of, term)
+        days = self.acceptance.value
+        found = self.calendar.add_working_days(self.as_of, days)
         why = message(
             "Reported as a complaint on {day}, it is accepted within {n} working days ({clauses}).",
             day=self.as_of,
-            n=term,
+            n=days,
             clauses=self.acceptance.clauses,
         )
         return Step(remedy, found.on, why, found.provisional)
+
+    def _term(self, finding: Finding) -> Deadline | None:
+        """The day on which a legal term ended that the rule counted from `since`.
+
+        Rules give the days gone by and the days allowed; the unit (days or working days) is the
+        one in which `since` and a day of the evidence, or today, are that far apart.
+        """
+        gone, limit = (finding.evidence.get(name) for name in ("gone_days", "limit_days"))
+        if not isinstance(gone, int) or not isinstance(limit, int) or finding.since is None:
+            return None
+        ends = [each for each in finding.evidence.values() if isinstance(each, dt.date)]
+        for end in (*ends, self.as_of):
+            if (end - finding.since).days == gone:
+                return self.calendar.add_days(finding.since, limit)
+            if self.calendar.working_days_between(finding.since, end) == gone:
+                return self.calendar.add_working_days(finding.since, limit)
+        return None
 
     def _site_owes(self, keys: Mapping[str, Any]) -> bool:
         """Whether a finding about a site (or its month) stands on wages that are owed there."""

@@ -43,6 +43,16 @@ def plain(text: str) -> Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentences:
+    """Several sentences, one after the other as each language sets them."""
+
+    parts: tuple[Said, ...]
+
+    def say(self, language: str) -> str:
+        return ("" if language == "zh" else " ").join(each.say(language) for each in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clause that a rule carries out, with the place it stands and its wording."""
 

@@ -10,13 +10,13 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from huxin.check.model import FileLine, Group, Liable, Report, RuleCard, Said, Trouble
+from huxin.check.model import Article, FileLine, Group, Liable, Report, RuleCard, Said, Trouble
 from huxin.check.render.charts import months_chart, sites_chart
 from huxin.check.render.words import ORDER, SHAPE, SORT_OF_TROUBLE, Speaker
 
 __all__ = ["ROWS_MAX", "Family", "Section", "by_family", "render_html"]
 
-ROWS_MAX = 50
+ROWS_MAX = 25
 """Rows of one rule that a page shows; the workbook and the JSON hold them all."""
 
 FILES_MAX = 40
@@ -77,11 +77,16 @@ def by_family(report: Report) -> tuple[Family, ...]:
 
 
 def first_steps(report: Report) -> tuple[Group, ...]:
-    """The gravest finding of each site, most severe and then most money: where to go first."""
+    """The gravest finding of each site: most severe, unpaid people before papers, money."""
     first: dict[int, Group] = {}
-    for group in sorted(report.groups, key=lambda each: ORDER[each.lead.severity]):
+    for group in sorted(report.groups, key=_gravity):
         first.setdefault(group.lead.subject.site, group)
     return tuple(list(first.values())[:FIRST_MAX])
+
+
+def _gravity(group: Group) -> tuple[int, bool]:
+    liable = group.lead.liable
+    return ORDER[group.lead.severity], liable is None or not liable.is_arrear
 
 
 def money_paths(report: Report) -> tuple[tuple[int, Liable], ...]:
@@ -94,7 +99,13 @@ def money_paths(report: Report) -> tuple[tuple[int, Liable], ...]:
                 told = (liable.owes, liable.pays_first, liable.cap, liable.recourse)
                 said = tuple(each.say("zh") if each else "" for each in told)
                 paths.setdefault((site, *said), (site, liable))
-    return tuple(paths[name] for name in sorted(paths, key=str))
+    return tuple(sorted(paths.values(), key=lambda each: each[0]))
+
+
+def path_articles(paths: Iterable[tuple[int, Liable]]) -> tuple[Article, ...]:
+    """The articles of all paths, each once."""
+    found = {article.id: article for _, liable in paths for article in liable.articles}
+    return tuple(found[name] for name in sorted(found))
 
 
 def troubles_by_sort(report: Report) -> Iterable[tuple[str, list[Trouble]]]:
@@ -139,7 +150,7 @@ def _severities(groups: Sequence[Group]) -> tuple[tuple[str, int], ...]:
 
 def render_html(report: Report, language: str) -> str:
     """The whole page in `language`; the same report gives the same bytes."""
-    speaker = Speaker(language)
+    speaker, paths = Speaker(language), money_paths(report)
     page = (
         _environment()
         .get_template("report.html")
@@ -153,7 +164,8 @@ def render_html(report: Report, language: str) -> str:
             say=speaker.say,
             money=speaker.money,
             families=by_family(report),
-            paths=money_paths(report),
+            paths=paths,
+            path_articles=path_articles(paths),
             first=first_steps(report),
             severities=_severities(report.groups),
             sites_chart=sites_chart(report.sites, speaker),
