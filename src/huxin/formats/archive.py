@@ -132,10 +132,12 @@ def _look_through(
     used, formulas, suspect, before = 0, False, False, b""
     for piece in _pieces(archive, entry, budget, limits):
         used += len(piece)
-        joined = before + piece
-        formulas = formulas or b"<f" in joined
-        suspect = suspect or _holds(joined, _WIDE) or _holds(joined, _TALL)
-        before = joined[-_OVERLAP_BYTES:]
+        seam = before + piece[:_OVERLAP_BYTES]
+        # a search for one letter is many times faster than for two, and sheets of values have few
+        formulas = formulas or b"<f" in seam or (b"f" in piece and b"<f" in piece)
+        for each in (seam, piece):
+            suspect = suspect or _holds(each, _WIDE) or _holds(each, _TALL)
+        before = piece[-_OVERLAP_BYTES:]
     if suspect:
         _check_rectangle(archive, entry, limits)
     return used, formulas

@@ -27,6 +27,8 @@ from huxin.formats.columns import (
 
 __all__ = ["parse_cards", "parse_identities", "parse_names", "parse_phones"]
 
+_NO_PLAIN_NAME = r"[\s0-9\x{3000}\x{FF01}-\x{FF5E}]"
+_SPACED = r"[\s\x{3000}\x{FF01}-\x{FF5E}]"
 _SCIENTIFIC = r"^\s*\d(?:\.\d+)?[eE]\+?\d+\s*$"
 
 
@@ -90,7 +92,9 @@ def parse_phones(column: Cells) -> Parsed:
 def parse_names(column: Cells) -> Parsed:
     """Names without blanks between Chinese letters. Fault: `number` (digits, no name; null)."""
     texts = column.written
-    spaced = places(pc.match_substring_regex(texts, r"[\s\x{3000}\x{FF01}-\x{FF5E}]"))
+    if not pc.any(pc.match_substring_regex(texts, _NO_PLAIN_NAME)).as_py():
+        return Parsed(texts)
+    spaced = places(pc.match_substring_regex(texts, _SPACED))
     if len(spaced):
         values = texts.to_pylist()
         for place in spaced.tolist():

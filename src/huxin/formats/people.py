@@ -69,7 +69,11 @@ def _check_twice(table: Table, ids: Mapping[str, str]) -> None:
         places = np.flatnonzero(among)
         if len(places) < 2:
             continue
-        codes = table.values(name).take(pa.array(places)).dictionary_encode().indices.to_numpy()
+        values = table.values(name)
+        coded = (values if among.all() else values.take(pa.array(places))).dictionary_encode()
+        if len(coded.dictionary) == len(places):
+            continue
+        codes = coded.indices.to_numpy()
         firsts = places[np.unique(codes, return_index=True)[1]]
         again = np.isin(places, firsts, invert=True)
         first = dict(zip(places[again].tolist(), firsts[codes[again]].tolist(), strict=True))

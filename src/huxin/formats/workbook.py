@@ -201,6 +201,8 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # both together only call everything old, without looking through it
+            gc.unfreeze()
             gc.enable()
 
 
