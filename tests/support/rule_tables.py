@@ -74,7 +74,7 @@ def tables() -> dict[str, pa.Table]:
         given = {"project": [{}], **case.body["facts"]}
         for name, listed in given.items():
             spec = TABLES[name]
-            unknown = {column for row in listed for column in row} - set(spec.arrow.names)
+            unknown = {column for row in listed for column in row} - {*spec.arrow.names, "project"}
             assert not unknown, f"{case.id}: {name} has no column {sorted(unknown)}"
             rows[name] += [_row(case, spec.arrow.names, row) for row in listed]
         for name, value in case.body["parameters"].items():
@@ -143,5 +143,11 @@ def verdicts(found: Mapping[str, list[dict[str, Any]]], case: Case) -> list[dict
 def _months(case: Case) -> set[dt.date]:
     """Every project has a row for every month of any case; a case answers for its own."""
     listed = [row for rows in case.body["facts"].values() for row in rows]
-    booked = [row["on"].replace(day=1) for row in case.body["facts"].get("account_entry", [])]
+    dated = {"account_entry": "on", "complaint": "received_on"}
+    booked = [
+        row[column].replace(day=1)
+        for name, column in dated.items()
+        for row in case.body["facts"].get(name, [])
+        if row.get(column)
+    ]
     return {row["month"] for row in listed if "month" in row} | set(booked)
