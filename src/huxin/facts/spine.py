@@ -125,9 +125,14 @@ def spine(tables: Mapping[str, pa.Table]) -> pa.Table:
     )
 
 
+def _placed(rows: pa.Table) -> pa.Table:
+    """The rows that name their worker and their month; others have no place in the spine."""
+    return rows.filter(pc.and_(pc.is_valid(rows["worker_key"]), pc.is_valid(rows["month"])))
+
+
 def _wages(lines: pa.Table) -> pa.Table:
     grouped = (
-        lines.filter(pc.is_valid(lines["worker_key"]))
+        _placed(lines)
         .group_by(list(_KEYS))
         .aggregate(
             [
@@ -172,7 +177,7 @@ def _wages(lines: pa.Table) -> pa.Table:
 
 
 def _payments(payments: pa.Table, enrolment: pa.Table) -> pa.Table:
-    known = payments.filter(pc.is_valid(payments["worker_key"]))
+    known = _placed(payments)
     state, channel, amount = (
         known["state"].cast(pa.string()),
         known["channel"].cast(pa.string()),
