@@ -34,49 +34,56 @@ FOUND, UNUSABLE = 1, 2
 STEM = "report"
 
 
+FolderOf = Annotated[
+    Path, typer.Argument(help=N_("Folder of one site, or of many, one sub-folder each."))
+]
+Place = Annotated[
+    str, typer.Option(help=N_("Division code of the place whose law applies, such as 140923."))
+]
+AsOf = Annotated[
+    str, typer.Option("--as-of", help=N_("The day on which the check is made, such as 2025-07-31."))
+]
+PackCode = Annotated[
+    str | None, typer.Option("--pack", help=N_("Law pack to apply instead of the place's own."))
+]
+Local = Annotated[Path | None, typer.Option(help=N_("The local.yaml of the installation."))]
+Rules = Annotated[str, typer.Option(help=N_("Only these rules: ids with commas."))]
+Out = Annotated[
+    Path | None, typer.Option(help=N_("Folder to write the report to, in all formats."))
+]
+Format = Annotated[
+    str, typer.Option("--format", help=N_("What to print: text, json, html or xlsx."))
+]
+Reveal = Annotated[bool, typer.Option("--reveal", help=N_("Show names and numbers in full."))]
+Headers = Annotated[
+    bool,
+    typer.Option(
+        "--explain-headers", help=N_("Print how the headings of each file were understood.")
+    ),
+]
+Unpack = Annotated[bool, typer.Option("--unpack", help=N_("Open archives in the folder."))]
+TruthFile = Annotated[
+    Path | None,
+    typer.Option(
+        help=N_("Truth file to score the findings against; writes score.json with --out.")
+    ),
+]
+
+
 def check(  # noqa: PLR0913 -- one parameter per option of the command line
-    folder: Annotated[
-        Path, typer.Argument(help=N_("Folder of one site, or of many, one sub-folder each."))
-    ],
+    folder: FolderOf,
     *,
-    place: Annotated[
-        str, typer.Option(help=N_("Division code of the place whose law applies, such as 140923."))
-    ],
-    as_of: Annotated[
-        str,
-        typer.Option("--as-of", help=N_("The day on which the check is made, such as 2025-07-31.")),
-    ],
-    pack: Annotated[
-        str | None, typer.Option(help=N_("Law pack to apply instead of the place's own."))
-    ] = None,
-    local: Annotated[
-        Path | None, typer.Option(help=N_("The local.yaml of the installation."))
-    ] = None,
-    rules: Annotated[str, typer.Option(help=N_("Only these rules: ids with commas."))] = "",
-    out: Annotated[
-        Path | None, typer.Option(help=N_("Folder to write the report to, in all formats."))
-    ] = None,
-    format_name: Annotated[
-        str, typer.Option("--format", help=N_("What to print: text, json, html or xlsx."))
-    ] = "text",
-    reveal: Annotated[
-        bool, typer.Option("--reveal", help=N_("Show names and numbers in full."))
-    ] = False,
-    explain_headers: Annotated[
-        bool,
-        typer.Option(
-            "--explain-headers", help=N_("Print how the headings of each file were understood.")
-        ),
-    ] = False,
-    unpack: Annotated[
-        bool, typer.Option("--unpack", help=N_("Open archives in the folder."))
-    ] = False,
-    score: Annotated[
-        Path | None,
-        typer.Option(
-            help=N_("Truth file to score the findings against; writes score.json with --out.")
-        ),
-    ] = None,
+    place: Place,
+    as_of: AsOf,
+    pack: PackCode = None,
+    local: Local = None,
+    rules: Rules = "",
+    out: Out = None,
+    format_name: Format = "text",
+    reveal: Reveal = False,
+    explain_headers: Headers = False,
+    unpack: Unpack = False,
+    score: TruthFile = None,
 ) -> None:
     """Check a folder of site files and explain what is found."""
     if format_name not in FORMATS:

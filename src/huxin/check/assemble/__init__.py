@@ -25,8 +25,8 @@ from huxin.check.assemble.papers import (
     projects,
 )
 from huxin.check.assemble.payments import payments
-from huxin.check.assemble.wages import Sheet, wage_lines
-from huxin.check.assemble.who import Who, mentions
+from huxin.check.assemble.wages import Sheet, Wages, wage_lines
+from huxin.check.assemble.who import Mention, Who, mentions
 from huxin.facts.schema import TABLES
 from huxin.kernel.digest import Digester
 
@@ -80,71 +80,122 @@ class _Rows:
         return (self.roster, self.wages, self.grid, self.days, self.clock)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """Everybody and every company that the rows name, with the keys of each table's rows."""
+
+    who: Who
+    everybody: tuple[Mention, ...] = field(repr=False)
+    workers: Mapping[int, pa.Array] = field(repr=False)
+    companies: Companies
+    digester: Digester = field(repr=False)
+
+    @staticmethod
+    def of(rows: _Rows) -> _Cast:
+        """The cast of all naming tables."""
+        named = [(table, *mentions(table)) for table in rows.naming]
+        everybody = tuple(each for _, _, found in named for each in found)
+        who = Who(everybody)
+        return _Cast(
+            who=who,
+            everybody=everybody,
+            workers={id(table): who.keys(kinds, found) for table, kinds, found in named},
+            companies=Companies(_company_names(rows)),
+            digester=Digester(_run_key(rows)),
+        )
+
+    def keys(self, table: pa.Table) -> pa.Array:
+        """The worker keys of a naming table's rows."""
+        return self.workers[id(table)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """What is promised and what was paid."""
+
+    wages: Wages
+    entries: pa.Table
+    payments: pa.Table
+    undated: int
+
+
 def assemble(
     sites: Iterable[SiteRead], *, place: int, law: Law, as_of: dt.date, parameters: Iterable[str]
 ) -> Assembled:
     """The fact tables of all sites; keys come from sorted names: equal files, equal facts."""
     inputs = Inputs.of(sites)
     rows = _rows(inputs)
-    digester = Digester(_run_key(rows))
-    named = [(table, *mentions(table)) for table in rows.naming]
-    everybody = [each for _, _, found in named for each in found]
-    who = Who(everybody)
-    workers = {id(table): who.keys(kinds, found) for table, kinds, found in named}
-    companies = Companies(_company_names(rows))
-    chain = rows.party.to_pylist()
-    contractors = {
-        row["project_key"]: row["name"] for row in chain if row.get("role") == "general_contractor"
-    }
-    keys = range(1, len(inputs.sites) + 1)
-    wages = wage_lines(rows.wages, workers[id(rows.wages)], companies, digester)
-    attendance = _attendance(rows, workers)
-    known = Known.of(everybody, ((row["project_key"], row["role"], row["name"]) for row in chain))
-    entries = account_entries(rows.statement, known, digester)
-    made, undated = payments(rows.results, entries, wages.lines, who, digester)
-    project = projects(rows.project, keys, place, contractors)
-    places = dict(zip(keys, project["place"].to_pylist(), strict=True))
+    cast = _Cast.of(rows)
+    money, attendance = _money(rows, cast), _attendance(rows, cast)
     tables = {
-        "project": project,
-        "party": parties(rows.party, companies),
-        "worker": _workers(who),
-        "enrolment": enrolments(
-            rows.roster,
-            workers[id(rows.roster)],
-            companies,
-            digester,
-            minimum_age=lambda at, on: law.number("enrolment.minimum_age", places[at], on),
-        ),
-        "labour_contract": contracts(rows.roster, workers[id(rows.roster)]),
+        **_papers(inputs, rows, cast, law=law, place=place),
+        "worker": _workers(cast.who),
         "attendance_day": attendance.days,
         "attendance_month": attendance.months,
-        "wage_line": wages.lines,
-        "payment": made,
-        "account_entry": entries.select(TABLES["account_entry"].arrow.names),
+        "wage_line": money.wages.lines,
+        "payment": money.payments,
+        "account_entry": money.entries.select(TABLES["account_entry"].arrow.names),
+    }
+    between = span(tables, as_of)
+    places = sorted({*tables["project"]["place"].to_pylist(), place})
+    tables["calendar"] = calendar_rows(law.calendar, between)
+    tables["parameter"] = parameter_rows(law, places, parameters, between)
+    sites_named = range(1, len(inputs.sites) + 1)
+    return Assembled(
+        tables=tables,
+        who=cast.who,
+        companies=cast.companies,
+        sheets=money.wages.sheets,
+        cards=_card_numbers(rows, cast.digester),
+        project_names=_project_names(rows.project),
+        notes=Notes(
+            lines_without_month=money.wages.without_month,
+            payments_without_date=money.undated,
+            sources_disagree=attendance.disagreements,
+            people_without_number=cast.who.without_number,
+            unknown_clock_days=cast.keys(rows.clock).null_count,
+            same_names={key: same for key in sites_named if (same := cast.who.same_name(key))},
+        ),
+    )
+
+
+def _money(rows: _Rows, cast: _Cast) -> _Money:
+    """Wage lines, account entries and payments; the last need both others."""
+    chain = ((row["project_key"], row["role"], row["name"]) for row in rows.party.to_pylist())
+    known = Known.of(cast.everybody, chain)
+    wages = wage_lines(rows.wages, cast.keys(rows.wages), cast.companies, cast.digester)
+    entries = account_entries(rows.statement, known, cast.digester)
+    made, undated = payments(rows.results, entries, wages.lines, cast.who, cast.digester)
+    return _Money(wages, entries, made, undated)
+
+
+def _papers(
+    inputs: Inputs, rows: _Rows, cast: _Cast, *, law: Law, place: int
+) -> dict[str, pa.Table]:
+    """What project sheets and rosters fill."""
+    keys = range(1, len(inputs.sites) + 1)
+    contractors = {
+        row["project_key"]: row["name"]
+        for row in rows.party.to_pylist()
+        if row.get("role") == "general_contractor"
+    }
+    project = projects(rows.project, keys, place, contractors)
+    places = dict(zip(keys, project["place"].to_pylist(), strict=True))
+    roster = cast.keys(rows.roster)
+    return {
+        "project": project,
+        "party": parties(rows.party, cast.companies),
+        "enrolment": enrolments(
+            rows.roster,
+            roster,
+            cast.companies,
+            cast.digester,
+            minimum_age=lambda at, on: law.number("enrolment.minimum_age", places[at], on),
+        ),
+        "labour_contract": contracts(rows.roster, roster),
         "feed_delivery": _feeds(inputs.rows("feed_delivery"), places),
         **{name: listed(name, inputs.rows(name)) for name in LISTS},
     }
-    between = span(tables, as_of)
-    tables["calendar"] = calendar_rows(law.calendar, between)
-    tables["parameter"] = parameter_rows(
-        law, sorted({*places.values(), place}), parameters, between
-    )
-    return Assembled(
-        tables=tables,
-        who=who,
-        companies=companies,
-        sheets=wages.sheets,
-        cards=_card_numbers(rows, digester),
-        project_names=_project_names(rows.project),
-        notes=Notes(
-            lines_without_month=wages.without_month,
-            payments_without_date=undated,
-            sources_disagree=attendance.disagreements,
-            people_without_number=who.without_number,
-            unknown_clock_days=_nobody(workers[id(rows.clock)]),
-            same_names={key: same for key in keys if (same := who.same_name(key))},
-        ),
-    )
 
 
 def _rows(inputs: Inputs) -> _Rows:
@@ -178,11 +229,11 @@ def _clock(inputs: Inputs) -> pa.Table:
     return named.append_column("present", pa.array(np.ones(size, bool)))
 
 
-def _attendance(rows: _Rows, workers: Mapping[int, pa.Array]) -> Attendance:
+def _attendance(rows: _Rows, cast: _Cast) -> Attendance:
     parts = {"clock": rows.clock, "grid": rows.grid, "list": rows.days}
     return unite(
         {
-            source: table.append_column("worker_key", workers[id(table)])
+            source: table.append_column("worker_key", cast.keys(table))
             for source, table in parts.items()
             if table.num_rows
         }
@@ -235,7 +286,3 @@ def _project_names(rows: pa.Table) -> dict[int, str]:
             if row["name"]:
                 names.setdefault(row["project_key"], row["name"])
     return names
-
-
-def _nobody(workers: pa.Array) -> int:
-    return int(workers.null_count)

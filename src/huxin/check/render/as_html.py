@@ -10,7 +10,17 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from huxin.check.model import Article, FileLine, Group, Liable, Report, RuleCard, Said, Trouble
+from huxin.check.model import (
+    Article,
+    FileLine,
+    Group,
+    Liable,
+    Report,
+    RuleCard,
+    Said,
+    Step,
+    Trouble,
+)
 from huxin.check.render.charts import months_chart, sites_chart
 from huxin.check.render.words import ORDER, SHAPE, SORT_OF_TROUBLE, Speaker
 
@@ -40,6 +50,13 @@ class Section:
     @property
     def hidden(self) -> int:
         return max(len(self.groups) - ROWS_MAX, 0)
+
+    @property
+    def step(self) -> Step | None:
+        """The step that all findings share, day and derivation included; None when they differ."""
+        steps = [group.lead.step for group in self.groups]
+        told = {(each.by, each.derivation and each.derivation.say("zh")) for each in steps}
+        return steps[0] if len(told) == 1 else None
 
     @property
     def fen(self) -> int:
