@@ -34,6 +34,12 @@ class Store:
         """Write `table` (schema of the contract) whole, or month by month for tables kept so."""
         spec = STORED[name]
         rows = conform(spec, table)
+        if spec.by_month and rows[spec.by_month].null_count:
+            raise InputError(
+                message("The fact table holds rows without a month."),
+                where=spec.name,
+                remedy=message("Find out the month of these rows, or leave them out."),
+            )
         if not spec.by_month:
             self._write_part(self.root / name / "part-0.parquet", rows)
             return
