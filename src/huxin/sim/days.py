@@ -15,6 +15,7 @@ __all__ = ["SiteDays", "site_days", "work"]
 DAY = dt.timedelta(days=1)
 _LONG_HOLIDAY_DAYS = 5
 _MOST_DAYS = 28
+_MOST_IN_A_ROW = 11
 _RAIN_PER_MILLE = {6: 70, 7: 110, 8: 110, 9: 70}
 
 
@@ -64,11 +65,24 @@ def _festival(
 
 
 @dataclass(slots=True)
-class _Month:
-    """What a worker has in one month so far, so that nobody works without a rest."""
+class _Load:
+    """What a worker has behind him, so that nobody works without a rest."""
 
     month: dt.date | None = None
     days: int = 0
+    last: dt.date = dt.date.min
+    row: int = 0
+
+    def may(self, on: dt.date) -> bool:
+        """Whether one more day on `on` leaves him his rest."""
+        if self.month != month_of(on):
+            self.month, self.days = month_of(on), 0
+        follows = self.last + DAY == on
+        return self.days < _MOST_DAYS and not (follows and self.row >= _MOST_IN_A_ROW)
+
+    def add(self, on: dt.date) -> None:
+        self.row = self.row + 1 if self.last + DAY == on else 1
+        self.last, self.days = on, self.days + 1
 
 
 def work(dice: Dice, worker: Worker, days: SiteDays, *, halves: bool) -> None:
@@ -76,13 +90,11 @@ def work(dice: Dice, worker: Worker, days: SiteDays, *, halves: bool) -> None:
     last = worker.left_on
     mine = [on for on in days.open if worker.entered_on <= on and (last is None or on <= last)]
     pours = worker.trade_code == "040"
-    so_far, sick_until, rests_on = _Month(), dt.date.min, None
+    load, sick_until, rests_on = _Load(), dt.date.min, None
     for on in mine:
-        if so_far.month != month_of(on):
-            so_far = _Month(month_of(on))
-        if on < sick_until or on == rests_on or so_far.days >= _MOST_DAYS:
+        if on < sick_until or on == rests_on or not load.may(on):
             continue
-        if dice.chance(6):
+        if worker.post != "project_manager" and dice.chance(6):
             sick_until = on + dice.between(1, 4) * DAY
             continue
         if not dice.chance(_presence(worker, on)):
@@ -90,7 +102,7 @@ def work(dice: Dice, worker: Worker, days: SiteDays, *, halves: bool) -> None:
         night = pours and on in days.nights
         worker.days[on] = _shift(dice, on, night=night, half=halves and dice.chance(25))
         rests_on = on + DAY if night else None
-        so_far.days += 1
+        load.add(on)
     _at_least_once(dice, worker, mine)
     if worker.left_on is not None and worker.days:
         worker.left_on = max(worker.days)
@@ -99,7 +111,7 @@ def work(dice: Dice, worker: Worker, days: SiteDays, *, halves: bool) -> None:
 def _presence(worker: Worker, on: dt.date) -> int:
     """Days of 1,000 on which he comes."""
     if worker.post == "project_manager":
-        return 965
+        return 1000
     return 800 if on.weekday() == 6 else 945
 
 

@@ -13,7 +13,7 @@ from huxin.sim.county import County, Wish, build_county
 from huxin.sim.faults import Fault, plant
 from huxin.sim.kinds import Order
 from huxin.sim.truth import truth, write_truth
-from huxin.sim.writers import DEMO_VALUES, write_local_values, write_site
+from huxin.sim.writers import DEMO_ALWAYS, DEMO_VALUES, write_local_values, write_site
 
 __all__ = ["Outcome", "open_names", "simulate"]
 
@@ -64,10 +64,7 @@ def _workers(county: County) -> int:
 
 
 def open_names(book: Lawbook, wish: Wish) -> list[str]:
-    """The demonstration values for what the law leaves to this place.
-
-    Posting is asked for by law everywhere, its days by few documents: a county sets them itself.
-    """
+    """The demonstration values for what the law leaves to this place."""
     names = []
     for name in DEMO_VALUES:
         try:
@@ -75,7 +72,7 @@ def open_names(book: Lawbook, wish: Wish) -> list[str]:
         except NotSet:
             names.append(name)
         except Silent:
-            names += [name] if name == "wage.posting_days" else []
+            names += [name] if name in DEMO_ALWAYS else []
     return names
 
 

@@ -18,6 +18,7 @@ __all__ = ["Month", "attendance", "draw_month", "payments", "wage_lines"]
 _BLOCK = 200_000
 _PRESENT_OF_256 = 236
 _RATE = 400
+_MOST_IN_A_ROW = 11
 # Faults of one worker's month; a worker's month has at most one of them.
 WORKER_MONTH_KINDS = (
     "attended_unpaid", "attended_unlisted", "short_paid", "late_paid", "paid_absent",
@@ -63,10 +64,20 @@ def draw_month(plan: Plan, month: dt.date) -> Month:
         drawn = rng.integers(0, 256, (len(plan.project_of[block]), length), dtype=np.uint8)
         here = (on >= plan.entered[block, None]) & (on <= plan.left[block, None])
         here &= on <= plan.as_of
-        present[block] = (drawn < _PRESENT_OF_256) & here & ~rest[plan.project_of[block]]
+        whole = (drawn < _PRESENT_OF_256) & here & ~rest[plan.project_of[block]]
+        present[block] = _rested(whole)
     worked = present.sum(axis=1, dtype=np.int32)
     fault = _faults(plan, month, worked)
     return Month(month, present, fault, worked, np.zeros(plan.workers, dtype=np.int64))
+
+
+def _rested(present: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Takes out the day after eleven worked in a row."""
+    row = np.zeros(len(present), dtype=np.int8)
+    for day in range(present.shape[1]):
+        present[:, day] &= row < _MOST_IN_A_ROW
+        row = np.where(present[:, day], row + 1, 0).astype(np.int8)
+    return present
 
 
 def _holidays(plan: Plan, month: dt.date) -> Bools:

@@ -285,7 +285,8 @@ def money_tables(plan: Plan, wages: dict[dt.date, Ints]) -> dict[str, pa.Table]:
     progress, entries = [], []
     balance = usual * 2
     key = 1
-    for number, (month, paid) in enumerate(wages.items(), start=1):
+    before = {add_months(plan.months[0], -1): usual}
+    for number, (month, paid) in enumerate({**before, **wages}.items(), start=1):
         due = add_months(month, 1).replace(day=10)
         if day_number(due) > plan.as_of:
             break

@@ -94,7 +94,7 @@ def draw_plan(wish: Wish, workers: int, *, planted: bool) -> Plan:
     months = wish.window
     first, as_of = day_number(months[0]), day_number(wish.as_of)
     count = wish.sites
-    started = first - rng.integers(-4, 200, count, dtype=np.int32)
+    started = first - rng.integers(20, 220, count, dtype=np.int32)
     signed = started - rng.integers(45, 60, count, dtype=np.int32)
     project_of = np.arange(workers, dtype=np.int64) * count // workers
     begins = np.searchsorted(project_of, np.arange(count))

@@ -84,9 +84,13 @@ def account_shortage(plot: Plot) -> list[Fault]:
     """Balance and agreed transfer together will not meet the wages of the next pay day."""
     site, project = plot.site, plot.site.project
     wages = [wages_of(site, month) for month in site.months if wages_of(site, month)]
-    if not wages or project.account_number is None or not plot.take("account"):
+    if not wages or project.account_number is None or not plot.free("account"):
         return []
-    usual = wages[-1]
+    # Wages that somebody else's fault leaves unpaid would fill the account again.
+    if not plot.take("wage"):
+        return []
+    plot.take("account")
+    usual = min(wages[-1], _implied(plot) or wages[-1])
     agreed = usual * plot.draw("agreed_percent") // 100 // 10_000 * 10_000
     left = usual * plot.draw("left_percent") // 100
     project.labour_cost_fen, project.labour_cost_share_ppm = agreed, None
@@ -102,6 +106,14 @@ def account_shortage(plot: Plot) -> list[Fault]:
         advance.labour_cost_fen += gap
         advance.amount_fen = max(advance.amount_fen, advance.labour_cost_fen * 2)
     return [plot.fault(amount_fen=usual - agreed - left)]
+
+
+def _implied(plot: Plot) -> int:
+    """What attendance in the running month has earned so far."""
+    month = plot.site.running
+    if month is None:
+        return 0
+    return sum(each.centi(month) * each.day_rate_fen // 100 for each in plot.site.workers)
 
 
 def _last_balance(plot: Plot) -> int:
@@ -144,18 +156,18 @@ def labour_cost_late(plot: Plot) -> list[Fault]:
         if on <= plot.site.as_of and _slack(plot, row.due_on - 5 * DAY) > row.labour_cost_fen:
             _claim(plot, row)
             row.paid_on = row.labour_paid_on = on
-            return [plot.fault(month=row.month, amount_fen=row.labour_cost_fen)]
+            return [plot.fault(month=next_month(row.month), amount_fen=row.labour_cost_fen)]
     return []
 
 
 def labour_cost_short(plot: Plot) -> list[Fault]:
-    """Less labour cost came in than was agreed."""
+    """Less labour cost came in than the agreed monthly sum or share."""
     for row in _paid_rows(plot):
         missing = row.labour_cost_fen * plot.draw("missing_percent") // 100 // 10_000 * 10_000
         if missing and _slack(plot, row.due_on - 5 * DAY) > missing:
             _claim(plot, row)
             row.labour_cost_fen -= missing
-            return [plot.fault(month=row.month, amount_fen=missing)]
+            return [plot.fault(month=next_month(row.month), amount_fen=missing)]
     return []
 
 
@@ -165,7 +177,7 @@ def labour_cost_missing(plot: Plot) -> list[Fault]:
         if _slack(plot, row.due_on - 5 * DAY) > row.labour_cost_fen:
             _claim(plot, row)
             missing, row.labour_cost_fen, row.labour_paid_on = row.labour_cost_fen, 0, None
-            return [plot.fault(month=row.month, amount_fen=missing)]
+            return [plot.fault(month=next_month(row.month), amount_fen=missing)]
     return []
 
 

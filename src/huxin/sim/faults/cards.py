@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huxin.sim.faults.plot import Fault, Planter, Plot
 from huxin.sim.model import Worker
 
@@ -84,6 +86,19 @@ def third_party_card(plot: Plot) -> list[Fault]:
     return []
 
 
+def shared_phone(plot: Plot) -> list[Fault]:
+    """Many cards on the roster stand beside one phone number."""
+    size = plot.draw("workers")
+    crew = [each for each in plot.site.workers if each.post == "worker"]
+    if len(crew) < size or not plot.take("phones"):
+        return []
+    chosen = plot.dice.some(crew, size)
+    for worker in chosen[1:]:
+        worker.person = replace(worker.person, phone=chosen[0].person.phone)
+    return [plot.fault(others=chosen)]
+
+
 PLANTERS: dict[str, Planter] = {
-    planter.__name__: planter for planter in (shared_card, swapped_cards, third_party_card)
+    planter.__name__: planter
+    for planter in (shared_card, swapped_cards, third_party_card, shared_phone)
 }

@@ -167,8 +167,9 @@ def two_sites_same_day(plot: Plot) -> list[Fault]:
         for other in plot.dice.shuffled(others):
             theirs = next((each for each in other.sheets if each.month == sheet.month), None)
             enrolled = {each.person.identity for each in other.workers}
-            fits = theirs is not None and line.worker.person.identity not in enrolled
             both = plot.at(other)
+            who = line.worker.person.identity
+            fits = theirs is not None and who not in enrolled and both.free("wage", who)
             if not fits or theirs is None or both.limit(sheet.month) >= other.as_of:
                 continue
             if other.project.started_on > sheet.month:

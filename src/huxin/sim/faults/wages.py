@@ -6,7 +6,7 @@ import datetime as dt
 
 from huxin.kernel.period import add_months
 from huxin.sim.faults.plot import DAY, Fault, Planter, Plot
-from huxin.sim.model import Line, Payment, Sheet
+from huxin.sim.model import Day, Line, Payment, Sheet
 
 __all__ = ["PLANTERS"]
 
@@ -181,6 +181,27 @@ def impossible_hours(plot: Plot) -> list[Fault]:
     return []
 
 
+def no_rest_days(plot: Plot) -> list[Fault]:
+    """Worked on every day of the month, Sundays and holidays too."""
+    for sheet, line in plot.lines():
+        days = line.worker.in_month(sheet.month)
+        who = line.worker.person.identity
+        long_enough = len(days) >= 12 and (days[-1].on - days[0].on).days >= 20
+        if not long_enough or not plot.take("wage", who, sheet.month):
+            continue
+        on = days[0].on
+        while on <= days[-1].on:
+            begin = dt.datetime.combine(on, dt.time(6, plot.dice.between(20, 59)))
+            end = begin + dt.timedelta(minutes=plot.dice.between(600, 690))
+            line.worker.days[on] = Day(on, 100, begin, end, noon=True)
+            on += DAY
+        line.days_centi = line.worker.centi(sheet.month)
+        line.base_fen = line.day_rate_fen * line.days_centi // 100
+        plot.matched(line.worker, sheet.month)
+        return [plot.fault(line.worker, sheet.month)]
+    return []
+
+
 def _unpaid_run(plot: Plot, months: int) -> list[Fault]:
     for sheet, line in plot.lines(old=months + 1):
         worker = line.worker
@@ -212,6 +233,7 @@ PLANTERS: dict[str, Planter] = {
     for planter in (
         attended_unpaid, attended_unlisted, short_paid, late_paid, paid_absent,
         returned_pay_not_repaid, double_paid, excess_wage, below_minimum, high_deduction, in_kind,
-        cash_paid, impossible_days, impossible_hours, arrears_two_months, arrears_three_months,
+        cash_paid, impossible_days, impossible_hours, no_rest_days, arrears_two_months,
+        arrears_three_months,
     )
 }  # fmt: skip

@@ -18,20 +18,28 @@ from huxin.sim.writers.project import write_project
 from huxin.sim.writers.roster import write_roster
 from huxin.sim.writers.sheets import write_sheets, written_sheets
 
-__all__ = ["DEMO_VALUES", "write_local_values", "write_site", "written_sheets"]
+__all__ = ["DEMO_ALWAYS", "DEMO_VALUES", "write_local_values", "write_site", "written_sheets"]
 
 # Made-up values of what law leaves to the place, so that every rule has something to work with.
 DEMO_VALUES = {
     "wage.minimum_monthly": "1980",
     "wage.minimum_hourly": "21.3",
     "wage.posting_days": "5",
+    "contract.filing_days": "30",
     "account.wage_share_of_progress_payment": "0.22",
     "crime.single_amount": "10000",
     "crime.group_amount": "50000",
     "warning_sht.deduction_share": "0.20",
     "warning_pay.bank_payroll_share": "0.85",
+    "warning_att.longest_day_hours": "16",
+    "warning_prg.behind_plan": "0.10",
+    "warning_prg.labour_share_of_output": "0.25",
+    "warning_crd.cards_per_phone": "3",
     "deposit.rate": f"0.{DEPOSIT_RATE_PPM:06d}".rstrip("0"),
 }
+
+# Set even where no document of the place speaks: counties fix these days themselves.
+DEMO_ALWAYS = ("wage.posting_days", "contract.filing_days")
 
 
 def write_site(seed: int, site: Site, folder: Path) -> None:
