@@ -282,8 +282,9 @@ class Facts:
 
     @cached_property
     def progress_payment(self) -> ir.Table:
-        """Progress payments beside their project."""
-        return self._with_site("progress_payment")
+        """Progress payments beside their project, whose agreed labour cost is `agreed_cost_fen`."""
+        site = self._site.rename(agreed_cost_fen="labour_cost_fen")
+        return fact("progress_payment").inner_join(site, "project_key")
 
     @cached_property
     def party(self) -> ir.Table:
@@ -297,9 +298,15 @@ class Facts:
 
     @cached_property
     def feed(self) -> ir.Table:
-        """Feeds and reports about a project, beside it."""
-        feeds = fact("feed_delivery")
-        return feeds.inner_join(self._site.drop("place"), "project_key")
+        """Feeds and reports about a project, beside it.
+
+        `reckoned_on` is the day it was delivered, or today; `months_after` the months from the
+        period to that day.
+        """
+        feeds = fact("feed_delivery").inner_join(self._site.drop("place"), "project_key")
+        on = ibis.coalesce(feeds.delivered_on, feeds.as_of)
+        after = (on.year() - feeds.month.year()) * 12 + on.month() - feeds.month.month()
+        return feeds.mutate(reckoned_on=on, months_after=after)
 
     def working_day_numbers(self, over: ir.Table, *dates: str) -> ir.Table:
         """`over` with `<date>_no` for each date column: the calendar's running working-day number.

@@ -136,7 +136,8 @@ def attended_months(attendance: pa.Table) -> frozenset[tuple[int, dt.date]]:
 
 def _months(tables: Mapping[str, pa.Table], joined: pa.Table) -> list[dt.date]:
     columns = [joined["month"], tables["progress_payment"]["month"], tables["indicator"]["month"]]
-    columns.append(pc.floor_temporal(tables["account_entry"]["on"], unit="month").cast(pa.date32()))
+    days = (tables["account_entry"]["on"], tables["complaint"]["received_on"])
+    columns += [pc.floor_temporal(each, unit="month").cast(pa.date32()) for each in days]
     return sorted({month for column in columns for month in pc.unique(column).to_pylist() if month})
 
 
