@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -260,6 +260,18 @@ def test_payments_are_counted_once(
     )
     rows = found.tables["payment"].to_pylist()
     assert [(row["state"], row["month"], row["worker_key"]) for row in rows] == expected
+
+
+def test_copies_of_a_file_are_counted_once() -> None:
+    sheet, result = [line("张三", A)], [paid("张三", A, CARD)]
+    whole = site(roster=ROSTER, wage_sheet=sheet, payroll_result=result)
+    copies = tuple(replace(each, file=f"copy of {each.file}") for each in whole.readings)
+    found = facts(Site("s1", (*whole.readings, *copies)))
+    assert found.tables["wage_line"].num_rows == found.tables["payment"].num_rows == 1
+    assert found.notes.repeated_rows == 2
+    twice = facts(site(roster=ROSTER, wage_sheet=sheet * 2, payroll_result=result))
+    assert twice.tables["wage_line"].num_rows == 2
+    assert twice.notes.repeated_rows == 0
 
 
 def test_two_payments_without_month_pay_two_equal_months() -> None:

@@ -51,6 +51,13 @@ ACROSS = (
         N_("Ask the bank for the result list with the day of payment."),
     ),
     (
+        "CK-006",
+        "note",
+        "repeated_rows",
+        N_("{n} rows stand in two files alike; they were counted once."),
+        N_("Nothing to do if one file is a copy of the other; else say how they differ."),
+    ),
+    (
         "CK-002",
         "note",
         "sources_disagree",

@@ -15,7 +15,7 @@ from huxin.check.assemble.account import Known, account_entries
 from huxin.check.assemble.attendance import Attendance, unite
 from huxin.check.assemble.columns import from_rows, texts
 from huxin.check.assemble.companies import Companies
-from huxin.check.assemble.inputs import Inputs, SiteRead
+from huxin.check.assemble.inputs import Inputs, SiteRead, once
 from huxin.check.assemble.law import Law, calendar_rows, parameter_rows, span
 from huxin.check.assemble.papers import (
     contracts,
@@ -32,7 +32,7 @@ from huxin.kernel.digest import Digester
 
 __all__ = ["Assembled", "Inputs", "Law", "Notes", "SiteRead", "assemble"]
 
-LISTS = ("progress_payment", "deposit", "guarantee", "signboard", "indicator", "complaint")
+LISTS = ("deposit", "guarantee", "signboard", "indicator", "complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Notes:
 
     lines_without_month: int
     payments_without_date: int
+    repeated_rows: int
     sources_disagree: int
     people_without_number: int
     unknown_clock_days: int
@@ -73,6 +74,7 @@ class _Rows:
     statement: pa.Table
     project: pa.Table
     party: pa.Table
+    repeated: int
 
     @property
     def naming(self) -> tuple[pa.Table, ...]:
@@ -151,6 +153,7 @@ def assemble(
         notes=Notes(
             lines_without_month=money.wages.without_month,
             payments_without_date=money.undated,
+            repeated_rows=rows.repeated,
             sources_disagree=attendance.disagreements,
             people_without_number=cast.who.without_number,
             unknown_clock_days=cast.keys(rows.clock).null_count,
@@ -194,21 +197,36 @@ def _papers(
         ),
         "labour_contract": contracts(rows.roster, roster),
         "feed_delivery": _feeds(inputs.rows("feed_delivery"), places),
+        "progress_payment": listed(
+            "progress_payment", once(inputs.rows("progress_payment"), *PROGRESS)
+        ),
         **{name: listed(name, inputs.rows(name)) for name in LISTS},
     }
 
 
+WAGE_LINE = ("name", "identity", "month", "days_centi", "payable_fen", "net_fen", "employer")
+RESULT = ("batch", "name", "identity", "card", "amount_fen", "month", "paid_on", "state")
+ENTRY = ("booked_on", "amount_fen", "balance_fen", "counterparty_account", "counterparty_name")
+PROGRESS = ("payment_no", "month", "output_fen", "amount_fen", "paid_on")
+
+
 def _rows(inputs: Inputs) -> _Rows:
+    whole = [inputs.rows(name) for name in ("wage_sheet", "payroll_result", "bank_statement")]
+    wages, results, statement = (
+        once(rows, *names) for rows, names in zip(whole, (WAGE_LINE, RESULT, ENTRY), strict=True)
+    )
+    kept = sum(each.num_rows for each in (wages, results, statement))
     return _Rows(
         roster=inputs.rows("roster"),
-        wages=inputs.rows("wage_sheet"),
+        wages=wages,
         grid=inputs.rows("attendance_grid"),
         days=inputs.rows("attendance_list"),
         clock=_clock(inputs),
-        results=inputs.rows("payroll_result"),
-        statement=inputs.rows("bank_statement"),
+        results=results,
+        statement=statement,
         project=inputs.rows("project_sheet"),
         party=inputs.rows("party"),
+        repeated=sum(each.num_rows for each in whole) - kept,
     )
 
 

@@ -9,11 +9,12 @@ from typing import Protocol
 import numpy as np
 import pyarrow as pa
 
+from huxin.check.assemble.columns import coded, distinct
 from huxin.facts.schema import KEY
 from huxin.formats.base import Reading
 from huxin.formats.project_sheet.reading import ProjectReading
 
-__all__ = ["Inputs", "SiteRead"]
+__all__ = ["Inputs", "SiteRead", "once"]
 
 
 class SiteRead(Protocol):
@@ -46,6 +47,21 @@ class Inputs:
             if (rows := _rows_of(reading, formats)).num_rows
         ]
         return pa.concat_tables(parts, promote_options="permissive") if parts else _NOTHING
+
+
+def once(rows: pa.Table, *names: str) -> pa.Table:
+    """`rows` without those that repeat a row of another file in all `names`.
+
+    Offices keep copies: a sheet as a draft and as a fair copy, a statement by month and by
+    quarter. What stands twice within one file is kept: it was meant, or it is a finding.
+    """
+    known = [rows[name].combine_chunks() for name in names if name in rows.column_names]
+    if not rows.num_rows or not known:
+        return rows
+    kind, _ = distinct([rows["project_key"].combine_chunks(), *known])
+    file, _ = coded(rows["file"].combine_chunks())
+    _, first = np.unique(kind, return_index=True)
+    return rows.filter(pa.array(file == file[first][kind]))
 
 
 def _rows_of(reading: Reading, formats: tuple[str, ...]) -> pa.Table:

@@ -143,7 +143,10 @@ def contracts(rows: pa.Table, workers: pa.Array) -> pa.Table:
 
 
 def listed(name: str, rows: pa.Table, **changes: pa.Array) -> pa.Table:
-    """A list of the project sheet as the fact table `name`; missing numbers are filled in."""
+    """A list of the project sheet as the fact table `name`; missing numbers are filled in.
+
+    Where a project can have one row only, its first counts.
+    """
     schema = TABLES[name].arrow
     columns = {
         field.name: column(rows, field.name, field.type)
@@ -158,7 +161,11 @@ def listed(name: str, rows: pa.Table, **changes: pa.Array) -> pa.Table:
     columns |= changes
     if name in NUMBERS:
         columns[NUMBERS[name]] = _numbered(name, rows)
-    return fact(name, columns, rows.num_rows)
+    whole = fact(name, columns, rows.num_rows)
+    if TABLES[name].key != ("project_key",):
+        return whole
+    _, first = np.unique(whole["project_key"].to_numpy(), return_index=True)
+    return whole.take(pa.array(first))
 
 
 def _numbered(name: str, rows: pa.Table) -> pa.Array:
