@@ -18,6 +18,7 @@ import pyarrow as pa
 import yaml
 
 from huxin.facts.engine import Engine
+from huxin.facts.grains import Facts
 from huxin.facts.schema import TABLES
 from huxin.kernel.calendar import WorkCalendar
 from huxin.rules.base import Rule, Scope
@@ -115,9 +116,9 @@ def outcomes(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     plan = compile_plan(RULES.values(), engine.dialect)
     load(engine, tables(), as_of=AS_OF, plan=plan)
     counted = run(plan, engine)
-    found = {}
+    facts, found = Facts(plan.parameters), {}
     for rule_id, rule in RULES.items():
-        rows = engine.read(verdict_sql(rule, engine.dialect, plan.parameters)).to_pylist()
+        rows = engine.read(verdict_sql(rule, engine.dialect, facts)).to_pylist()
         found[rule_id] = sorted(
             rows, key=lambda row: str([row[key] for key in rule.spec.scope.keys])
         )

@@ -95,9 +95,9 @@ def _compile(rules: tuple[Rule, ...], dialect: str) -> Plan:
     return Plan({rule.spec.id: rule for rule in rules}, dialect, parameters, kept, parts)
 
 
-def verdict_sql(rule: Rule, dialect: str, parameters: Iterable[str]) -> str:
+def verdict_sql(rule: Rule, dialect: str, facts: Facts) -> str:
     """SQL for every subject's outcome under one rule, evidence beside it (tests, trials)."""
-    judged = rule.judge(Facts(parameters))
+    judged = rule.judge(facts)
     applies = judged.applies.fill_null(False)
     missing = judged.hit.cast("int32").isnull()  # a bare "NOT x IS NULL" negates the test
     for absent in judged.lacking.values():

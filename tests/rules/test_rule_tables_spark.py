@@ -1,0 +1,41 @@
+"""The same tables on Spark: what runs on one engine runs on a cluster, row for row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from huxin.facts.engine import DuckDBEngine, Engine
+from tests.support.rule_tables import outcomes
+
+pytestmark = pytest.mark.spark
+
+
+@pytest.fixture(scope="module")
+def on_spark() -> Iterator[Engine]:
+    from pyspark.sql import SparkSession  # noqa: PLC0415 -- an extra that `make test-spark` installs
+
+    from huxin.facts.spark import SparkEngine  # noqa: PLC0415 -- as above
+
+    builder = SparkSession.builder.master("local[2]").appName("huxin rule tables")
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.sql.codegen.wholeStage": "false",  # thousands of columns outgrow one generated method
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+    }
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    started = builder.getOrCreate()
+    yield SparkEngine(started)
+    started.stop()
+
+
+def test_spark_says_the_same(on_spark: Engine) -> None:
+    with DuckDBEngine() as engine:
+        expected = outcomes(engine)
+    assert outcomes(on_spark) == expected
