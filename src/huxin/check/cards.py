@@ -34,7 +34,7 @@ FAMILIES: Mapping[str, str] = {
     "sgn": N_("Signboards"),
     "ind": N_("Business indicators"),
     "cmp": N_("Complaints and clues"),
-    "fed": N_("Feeds and reports"),
+    "fee": N_("Feeds and reports"),
 }
 TO_CHECK = "M"
 

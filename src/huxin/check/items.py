@@ -7,6 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 from huxin.check.labels import inputs_of
@@ -99,20 +100,21 @@ class Explainer:
         return Step(remedy, found.on, why, found.provisional)
 
     def _term(self, finding: Finding) -> Deadline | None:
-        """The day on which a legal term ended that the rule counted from `since`.
+        """The day on which a legal term ended that a rule counted.
 
-        Rules give the days gone by and the days allowed; the unit (days or working days) is the
-        one in which `since` and a day of the evidence, or today, are that far apart.
+        Rules give the days gone by and the days allowed; where the term began, and whether in days
+        or working days, is read off the two days (of `since`, the evidence, today) so far apart.
         """
         gone, limit = (finding.evidence.get(name) for name in ("gone_days", "limit_days"))
-        if not isinstance(gone, int) or not isinstance(limit, int) or finding.since is None:
+        if not isinstance(gone, int) or not isinstance(limit, int):
             return None
-        ends = [each for each in finding.evidence.values() if isinstance(each, dt.date)]
-        for end in (*ends, self.as_of):
-            if (end - finding.since).days == gone:
-                return self.calendar.add_days(finding.since, limit)
-            if self.calendar.working_days_between(finding.since, end) == gone:
-                return self.calendar.add_working_days(finding.since, limit)
+        days = [each for each in finding.evidence.values() if isinstance(each, dt.date)]
+        begins = [finding.since, *days] if finding.since else days
+        for begin, end in product(begins, (*days, self.as_of)):
+            if (end - begin).days == gone:
+                return self.calendar.add_days(begin, limit)
+            if self.calendar.working_days_between(begin, end) == gone:
+                return self.calendar.add_working_days(begin, limit)
         return None
 
     def _site_owes(self, keys: Mapping[str, Any]) -> bool:

@@ -25,7 +25,11 @@ from huxin.law.liability_rules import Rule, rules_in_force
 __all__ = ["Chains", "Liabilities"]
 
 NOBODY = Words("", "")
-ROLE_NAMES = {**ROLES, "bank": message(N_("bank of the special account"))}
+ROLE_NAMES = {
+    **ROLES,
+    "bank": message(N_("bank of the special account")),
+    "authority": message(N_("competent authority")),
+}
 
 
 class Chains:
