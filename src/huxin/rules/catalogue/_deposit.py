@@ -35,10 +35,10 @@ COLUMNS = (
 )
 WHOLE = 1_000_000
 
-_DATES = tuple(
-    "permit_on contract_signed_on stored_on used_on topped_up_on notice_on bank_paid_on "
-    "return_applied_on returned_on".split()
-)
+_DATES = (
+    "permit_on", "contract_signed_on", "stored_on", "used_on", "topped_up_on", "notice_on",
+    "bank_paid_on", "return_applied_on", "returned_on",
+)  # fmt: skip
 
 
 def dated(facts: Facts) -> ir.Table:
