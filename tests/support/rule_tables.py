@@ -122,11 +122,11 @@ def outcomes(engine: Engine) -> dict[str, list[dict[str, Any]]]:
         found[rule_id] = sorted(
             rows, key=lambda row: str([row[key] for key in rule.spec.scope.keys])
         )
-        _agree(rule, rows, counted.counts[rule_id])
+        agree(rule, rows, counted.counts[rule_id])
     return found
 
 
-def _agree(rule: Rule, rows: list[dict[str, Any]], counts: Mapping[Any, int]) -> None:
+def agree(rule: Rule, rows: list[dict[str, Any]], counts: Mapping[Any, int]) -> None:
     """The fused run and the rule alone must say the same."""
     for outcome, number in counts.items():
         alone = sum(row["outcome"] == outcome.value for row in rows)
