@@ -172,6 +172,14 @@ def _terms_missing(plot: Plot) -> int:
     return 0
 
 
+def _financed(plot: Plot) -> int | None:
+    """Only government projects must not be financed by the contractor (Decree 724 art. 23)."""
+    if plot.site.project.funding != "government":
+        return None
+    plot.site.project.contractor_financed = True
+    return 0
+
+
 def _subcontractor(change: Callable[[Plot, Party], None]) -> Planter:
     def on_one(plot: Plot) -> int | None:
         firms = [each for each in plot.site.parties if each.role == "labour_subcontractor"]
@@ -248,9 +256,9 @@ PLANTERS: dict[str, Planter] = {
     "not_registered": _enrolment(_not_registered),
     "no_owner_guarantee": _paper("owner_guarantee", _no_owner_guarantee),
     "guarantee_expiring": _paper("owner_guarantee", _guarantee_expiring),
-    "deposit_missing": _paper("deposit", _deposit_missing),
-    "deposit_short": _paper("deposit", _deposit_short),
-    "deposit_late": _paper("deposit", _deposit_late),
+    "deposit_missing": _paper("permit", _deposit_missing),
+    "deposit_short": _paper("permit", _deposit_short),
+    "deposit_late": _paper("permit", _deposit_late),
     "signboard_missing": _paper("signboard", _signboard_missing),
     "signboard_incomplete": _paper("signboard", _signboard_incomplete),
     "no_labour_wage_officer": _paper("officer", _no_officer),
@@ -259,11 +267,12 @@ PLANTERS: dict[str, Planter] = {
     "agreement_missing": _paper("account", _agreement_missing),
     "account_name_wrong": _paper("account", _account_name),
     "missing_terms": _paper("terms", _terms_missing),
-    "contractor_financed": _project_field("financing", "contractor_financed", value=True),
+    "contractor_financed": _paper("financing", _financed),
     "funds_unproven": _project_field("funds", "funds_proven", value=False),
+    # Terms of deposit, platform and device run from the permit: one fault of these per site.
     "permit_missing": _project_field("permit", "permit_on", value=None),
-    "project_unregistered": _project_field("platform", "registered_on", value=None),
-    "device_missing": _project_field("device", "attendance_device_on", value=None),
+    "project_unregistered": _project_field("permit", "registered_on", value=None),
+    "device_missing": _project_field("permit", "attendance_device_on", value=None),
     "unlicensed_subcontractor": _subcontractor(_unlicensed),
     "listed_subcontractor": _subcontractor(_listed),
     "progress_delay": _paper("progress_figures", _progress_delay),

@@ -35,6 +35,9 @@ DEMO_VALUES = {
     "warning_prg.behind_plan": "0.10",
     "warning_prg.labour_share_of_output": "0.25",
     "warning_crd.cards_per_phone": "3",
+    "warning_ind.fees_owed": "5000",
+    "warning_ind.dues_owed": "10000",
+    "warning_ind.opinion_leads": "3",
     "deposit.rate": f"0.{DEPOSIT_RATE_PPM:06d}".rstrip("0"),
 }
 
