@@ -12,7 +12,7 @@ from typing import Any
 
 from huxin.check.labels import inputs_of
 from huxin.check.liability import Liabilities
-from huxin.check.model import SEVERITIES, Group, Item, Liable, Sentences, Step
+from huxin.check.model import SEVERITIES, WAGE_FAMILIES, Group, Item, Liable, Sentences, Step
 from huxin.check.owed import Owed, OwedLines
 from huxin.check.subjects import Subjects
 from huxin.kernel.calendar import Deadline, WorkCalendar
@@ -25,7 +25,6 @@ __all__ = ["Explainer", "grouped", "rank"]
 DEADLINES = ("deadline_on", "limit_on", "order_limit_on", "return_due_on", "top_up_due_on")
 """Evidence that names the day by which something had to be done."""
 
-WAGE_FAMILIES = ("arr", "pay")
 WORKER_SCOPES = (Scope.WORKER_MONTH, Scope.WORKER)
 
 

@@ -16,6 +16,8 @@ from huxin.kernel.texts import Value
 
 SCHEMA = "huxin-report/1"
 SEVERITIES = ("red", "orange", "yellow", "blue")
+WAGE_FAMILIES = ("arr", "pay")
+"""Families of rules about wages themselves: what people are owed comes before papers."""
 
 
 class Said(Protocol):

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from huxin.check.model import (
+    WAGE_FAMILIES,
     Article,
     FileLine,
     Group,
@@ -96,14 +97,13 @@ def by_family(report: Report) -> tuple[Family, ...]:
 def first_steps(report: Report) -> tuple[Group, ...]:
     """The gravest finding of each site: most severe, unpaid people before papers, money."""
     first: dict[int, Group] = {}
-    for group in sorted(report.groups, key=_gravity):
+    wages = {rule for rule, card in report.rules.items() if card.family in WAGE_FAMILIES}
+    by_gravity = sorted(
+        report.groups, key=lambda each: (ORDER[each.lead.severity], each.lead.rule not in wages)
+    )
+    for group in by_gravity:
         first.setdefault(group.lead.subject.site, group)
     return tuple(list(first.values())[:FIRST_MAX])
-
-
-def _gravity(group: Group) -> tuple[int, bool]:
-    liable = group.lead.liable
-    return ORDER[group.lead.severity], liable is None or not liable.is_arrear
 
 
 def money_paths(report: Report) -> tuple[tuple[int, Liable], ...]:
