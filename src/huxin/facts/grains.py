@@ -124,16 +124,7 @@ class Facts:
             worker_key=ibis.coalesce(people.worker_key, people.worker_key_right),
             enrolled=people.worker_key_right.notnull(),
         ).drop("project_key_right", "worker_key_right")
-        contracts = fact("labour_contract")
-        contracts = contracts.group_by(["project_key", "worker_key"]).aggregate(
-            contracts=contracts.count(),
-            contract_from_on=contracts.from_on.min(),
-            contract_signed_on=contracts.signed_on.min(),
-            contract_filed_on=contracts.filed_on.min(),
-            unfiled_contracts=count_where(contracts.filed_on.isnull()),
-            terms_missing=contracts.terms_missing.max(),
-        )
-        joined = people.left_join(contracts, ["project_key", "worker_key"])
+        joined = people.left_join(people_parts.contracts(), ["project_key", "worker_key"])
         joined = joined.drop("project_key_right", "worker_key_right").mutate(
             contracts=joined.contracts.fill_null(0),
         )

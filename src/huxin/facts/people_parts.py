@@ -29,17 +29,29 @@ def papers() -> ir.Table:
         cards=phones.card_digest.nunique().cast("int64")
     )
     phones = phones.group_by("project_key").aggregate(cards_per_phone=phones.cards.max())
-    contracts = fact("labour_contract")
-    contracts = contracts.group_by("project_key").aggregate(
-        contracts_told=contracts.count(),
-        filings_told=count_where(contracts.filed_on.notnull()),
+    held = fact("labour_contract")
+    held = held.group_by("project_key").aggregate(
+        contracts_told=held.count(), filings_told=count_where(held.filed_on.notnull())
     )
     joined = rosters.left_join(phones, "project_key").drop("project_key_right")
-    joined = joined.outer_join(contracts, "project_key")
+    joined = joined.outer_join(held, "project_key")
     key = ibis.coalesce(joined.project_key, joined.project_key_right)
     joined = joined.mutate(project_key=key).drop("project_key_right")
     told = ("on_roster", "with_registration", "with_card", "with_phone", "contracts_told")
     return joined.mutate(**{name: joined[name].fill_null(0) for name in (*told, "filings_told")})
+
+
+def contracts() -> ir.Table:
+    """One row per worker and project with labour contracts: the first days, and what is missing."""
+    held = fact("labour_contract")
+    return held.group_by(["project_key", "worker_key"]).aggregate(
+        contracts=held.count(),
+        contract_from_on=held.from_on.min(),
+        contract_signed_on=held.signed_on.min(),
+        contract_filed_on=held.filed_on.min(),
+        unfiled_contracts=count_where(held.filed_on.isnull()),
+        terms_missing=held.terms_missing.max(),
+    )
 
 
 def month_roster(months: ir.Table) -> ir.Table:

@@ -39,15 +39,16 @@ def judge(facts: Facts) -> Judged:
         applies=last.notnull() & ((t.state == "building") | t.state.isnull()),
         lacking={"project.state": t.state.isnull()},
         hit=months > 1,
-        evidence={"last_month": last, "missing_months": months - 1},
+        evidence={"last_month": last, "as_of": t.as_of},
         since=last,
     )
 
 
 def explain(row: Mapping[str, Any]) -> Message:
     """The arithmetic of one hit."""
+    last, as_of = row["last_month"], row["as_of"]
     return message(
         "The last attendance on file is of {last}; {months} whole months since then have none.",
-        last=month_value(row["last_month"]),
-        months=row["missing_months"],
+        last=month_value(last),
+        months=(as_of.year - last.year) * 12 + as_of.month - last.month - 1,
     )
