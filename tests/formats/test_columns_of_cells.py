@@ -23,7 +23,7 @@ from huxin.formats.cells import (
     parse_phones,
 )
 from huxin.formats.day_cells import dates_in
-from huxin.formats.headers import compact, loose, unit_of
+from huxin.formats.headings import compact, loose, unit_of
 from huxin.formats.months import month_in
 from huxin.formats.workbook import Cell
 from huxin.kernel.money import parse_fen, yuan

@@ -73,8 +73,7 @@ def _lines(layout: Layout, days: list[DayLine]) -> Lines:
 
 
 def _read(layout: Layout, file: str, as_of: dt.date) -> SheetRead:
-    days = day_lines(layout.grid)
-    days = [each for each in days if layout.first <= each.row <= layout.last]
+    days = [each for each in day_lines(layout.grid, layout.last + 1) if each.row >= layout.first]
     table = Table(layout, _lines(layout, days), file)
     table.parse()
     check_people(table, GRID_PEOPLE, as_of=as_of)

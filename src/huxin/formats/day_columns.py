@@ -33,7 +33,8 @@ class DayLine:
 def with_days(layout: Layout) -> Layout | None:
     """The header widened by its one or two lines of days; none if there are no days near it."""
     grid = layout.grid
-    lines = [each for each in day_lines(grid) if abs(each.row - layout.first) <= _LINES_APART_MAX]
+    near = range(layout.first - _LINES_APART_MAX, layout.first + _LINES_APART_MAX + 1)
+    lines = [each for each in day_lines(grid, near.stop) if each.row in near]
     if not lines:
         return None
     first = min(layout.first, lines[0].row)
@@ -55,10 +56,11 @@ def with_days(layout: Layout) -> Layout | None:
     return replace(layout, first=first, last=last, reading=reading)
 
 
-def day_lines(grid: Grid) -> list[DayLine]:
-    """Lines with a run of days; a second line over the same columns is the month's other half."""
+def day_lines(grid: Grid, end: int) -> list[DayLine]:
+    """Lines with a run of days above line `end`; a second line over the same columns is the
+    month's other half."""
     found: list[DayLine] = []
-    for row, cells in enumerate(grid.rows[:_LINES_LOOKED_AT]):
+    for row, cells in enumerate(grid.rows[: min(end, _LINES_LOOKED_AT)]):
         days = _run(cells)
         if len(days) < _RUN_MIN:
             continue

@@ -7,11 +7,8 @@ look-up in the aliases of a `FormatSpec`; nothing is guessed by likeness of lett
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Iterable
 
 from huxin.formats.base import (
     FindingCode,
@@ -21,21 +18,27 @@ from huxin.formats.base import (
     Severity,
 )
 from huxin.formats.day_columns import with_days
+from huxin.formats.headings import (
+    Headings,
+    compact,
+    headings_of,
+    labels_of,
+    loose,
+    texts_of,
+    unit_of,
+)
 from huxin.formats.layout import Layout
 from huxin.formats.spec import FormatSpec
-from huxin.formats.workbook import Cell, Grid
+from huxin.formats.workbook import FoundHeader, Grid
 from huxin.kernel.texts import N_
 
 __all__ = [
     "HEADERS",
     "Layout",
-    "compact",
     "find_header",
     "header_findings",
-    "loose",
     "no_header",
     "recognise",
-    "unit_of",
 ]
 
 LINES_LOOKED_AT = 60
@@ -71,152 +74,19 @@ HEADERS = FormatSpec(
     ),
 )
 
-_BRACKETS = re.compile(r"[(\[【〔{<《][^)\]】〕}>》]*[)\]】〕}>》]")
-_NOISE = re.compile(r"[\s:：*＊#、,。./\\\-—_|·•\"'“”‘’()\[\]【】]+")
-_UNIT = re.compile(r"万元|元|圆")
-_UNIT_TAIL = re.compile(r"(?:人民币)?(?:万元|元|圆)$")
-
-
-@lru_cache(maxsize=65_536)
-def compact(text: str) -> str:
-    """Half-width, without any spaces or line breaks: how two headings are compared first."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-@lru_cache(maxsize=65_536)
-def loose(text: str) -> str:
-    """`compact` without brackets and what they hold, marks, and a unit at the end."""
-    plain = _NOISE.sub("", _BRACKETS.sub("", compact(text)))
-    return _UNIT_TAIL.sub("", plain).lower() or _NOISE.sub("", compact(text)).lower()
-
-
-def unit_of(text: str) -> str:
-    """`wan` or `yuan` where a heading names its unit, else the empty text."""
-    plain = compact(text)
-    written = " ".join(_BRACKETS.findall(plain)) or (_UNIT_TAIL.search(plain) or [""])[0]
-    found = _UNIT.search(written)
-    if found is None:
-        return ""
-    return "wan" if found[0] == "万元" else "yuan"
-
-
-@dataclass(frozen=True, slots=True)
-class _Label:
-    row: int
-    column: int
-    parent: str
-    child: str
-
-    @property
-    def written(self) -> str:
-        return f"{self.parent}/{self.child}" if self.parent and self.child else self._one
-
-    @property
-    def _one(self) -> str:
-        return self.child or self.parent
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Headings of a format: as written, loosely, and those that count only under a group."""
-
-    exact: Mapping[str, tuple[str, str, str]]
-    loosely: Mapping[str, tuple[str, str, str]]
-    grouped: Mapping[tuple[str, str], tuple[str, str, str]]
-
-
+_NONE: frozenset[str] | set[str] = frozenset()
 _RANK = {"name": 0, "alias": 1, "group": 2, "loose": 3}
 
 
-@lru_cache(maxsize=128)
-def _index(spec: FormatSpec) -> _Index:
-    exact: dict[str, tuple[str, str, str]] = {}
-    loosely: dict[str, tuple[str, str, str]] = {}
-    grouped: dict[tuple[str, str], tuple[str, str, str]] = {}
-    for each in spec.fields:
-        for heading in each.headings:
-            how = "name" if heading == each.header else "alias"
-            exact.setdefault(compact(heading), (each.name, heading, how))
-            loosely.setdefault(loose(heading), (each.name, heading, "loose"))
-        for parent in each.parents:
-            for child in each.within:
-                grouped.setdefault((loose(parent), loose(child)), (each.name, child, "group"))
-    return _Index(exact, loosely, grouped)
-
-
-def _match(index: _Index, label: _Label) -> tuple[str, str, str] | None:
-    """Field, alias and manner for one column: under its group, joined with it, then alone."""
-    if label.parent and label.child:
-        grouped = index.grouped.get((loose(label.parent), loose(label.child)))
-        joined = _alone(index, label.parent + label.child)
-        found = grouped or joined
-        if found:
-            return found
-    return _alone(index, label.child or label.parent)
-
-
-def _alone(index: _Index, text: str) -> tuple[str, str, str] | None:
-    return index.exact.get(compact(text)) or index.loosely.get(loose(text))
-
-
-def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else ""
-
-
-def _labels(grid: Grid, first: int, last: int) -> list[_Label]:
-    """Per column the group heading and the heading below it; merged areas fill what they cover."""
-    covered = _covered(grid, first, last)
-    labels = []
-    for column in range(grid.width):
-        texts: list[str] = []
-        place = first
-        for row in range(first, last + 1):
-            text = _text(covered.get((row, column), grid.rows[row][column])).strip()
-            if text and (not texts or texts[-1] != text):
-                texts.append(text)
-                place = row
-        parent = "".join(texts[:-1])
-        labels.append(_Label(place, column, parent, texts[-1] if texts else ""))
-    return labels
-
-
-def _covered(grid: Grid, first: int, last: int) -> dict[tuple[int, int], Cell]:
-    """What a merged area says in each header cell; without merges a group reaches to the right."""
-    found: dict[tuple[int, int], Cell] = {}
-    for top, left, bottom, right in grid.merged:
-        if top > last or bottom < first:
-            continue
-        for row in range(max(top, first), min(bottom, last) + 1):
-            for column in range(max(left, 0), min(right, grid.width - 1) + 1):
-                found[row, column] = grid.rows[top][left] if top >= 0 and left >= 0 else ""
-    if last > first and not found:
-        found = _spread(grid, first, last)
-    return found
-
-
-def _spread(grid: Grid, first: int, last: int) -> dict[tuple[int, int], Cell]:
-    """Text tables keep no merges: a group heading counts for the blank cells right of it that have
-    a heading below."""
-    found: dict[tuple[int, int], Cell] = {}
-    for row in range(first, last):
-        group: Cell = ""
-        for column in range(grid.width):
-            here, below = _text(grid.rows[row][column]).strip(), grid.rows[last][column]
-            group = here or (group if _text(below).strip() else "")
-            if not here and group:
-                found[row, column] = group
-    return found
-
-
 def _reading(grid: Grid, spec: FormatSpec, first: int, last: int) -> Layout:
-    index = _index(spec)
+    headings = headings_of((spec,))
     taken: dict[str, HeaderMatch] = {}
     matches: list[HeaderMatch] = []
-    for label in _labels(grid, first, last):
+    for label in labels_of(grid, texts_of(grid, last + 1), first, last):
         if not label.written:
             continue
         cell = grid.address(label.row, label.column)
-        found = _match(index, label)
+        found = headings.means(label).get(spec)
         if found is None:
             matches.append(HeaderMatch(label.column, cell, label.written, "unmatched"))
             continue
@@ -246,6 +116,7 @@ def _reading(grid: Grid, spec: FormatSpec, first: int, last: int) -> Layout:
             settled,
             missing,
         ),
+        FoundHeader(spec, first, last),
     )
 
 
@@ -259,56 +130,77 @@ def _headers(spec: FormatSpec, group: tuple[str, ...]) -> str:
     return "/".join(spec.field(name).header for name in group)
 
 
-def _candidates(grid: Grid) -> Iterable[tuple[int, int]]:
+def _candidates(texts: list[list[str]]) -> Iterable[tuple[int, int]]:
     """Spans of lines that may be a header: two texts at least in the first, one in the last."""
-    height = min(grid.height, LINES_LOOKED_AT)
-    texts = [
-        sum(1 for cell in row if isinstance(cell, str) and cell.strip())
-        for row in grid.rows[:height]
-    ]
-    for first in range(height):
-        if texts[first] < 2:
+    counts = [sum(map(bool, line)) for line in texts]
+    for first, count in enumerate(counts):
+        if count < 2:
             continue
-        for last in range(first, min(first + HEADER_LINES_MAX, height)):
-            if texts[last] >= 1:
+        for last in range(first, min(first + HEADER_LINES_MAX, len(counts))):
+            if counts[last] >= 1:
                 yield first, last
 
 
-def _lines_with_headings(grid: Grid, spec: FormatSpec) -> list[bool]:
-    """Which lines may belong to a header of `spec`: those with half as many of its headings as the
-    richest line, or more. A span without such a line is no header, whatever is joined."""
-    index = _index(spec)
-    counts = [
-        sum(1 for cell in row if (text := _text(cell).strip()) and _alone(index, text))
-        for row in grid.rows[:LINES_LOOKED_AT]
-    ]
-    most = max(counts, default=0)
-    return [count > 0 and most <= 2 * count for count in counts]
+def _known_lines(texts: list[list[str]], headings: Headings) -> dict[FormatSpec, frozenset[int]]:
+    """Which lines may belong to a header of each format: those with half as many of its headings
+    as the richest line, or more. A span without such a line is no header, whatever is joined."""
+    counts: dict[FormatSpec, Counter[int]] = {}
+    for row, line in enumerate(texts):
+        for text in filter(None, line):
+            for spec in headings.alone(text):
+                counts.setdefault(spec, Counter())[row] += 1
+    richest = {spec: max(lines.values()) for spec, lines in counts.items()}
+    return {
+        spec: frozenset(row for row, count in lines.items() if richest[spec] <= 2 * count)
+        for spec, lines in counts.items()
+    }
+
+
+def _spans(grid: Grid, specs: tuple[FormatSpec, ...]) -> dict[FormatSpec, tuple[int, int]]:
+    """Per format the span of lines that matches most of its fields; none where a need is missing.
+
+    Among equals the shorter span wins, then the upper one. All formats are looked for at once.
+    """
+    texts, headings = texts_of(grid, LINES_LOOKED_AT), headings_of(specs)
+    known = _known_lines(texts, headings)
+    best: dict[FormatSpec, tuple[int, int, int]] = {}
+    found: dict[FormatSpec, tuple[int, int]] = {}
+    for first, last in _candidates(texts):
+        span = range(first, last + 1)
+        able = [spec for spec, rows in known.items() if not rows.isdisjoint(span)]
+        if not able:
+            continue
+        fields = headings.fields(labels_of(grid, texts, first, last))
+        for spec in able:
+            taken = fields.get(spec, _NONE)
+            key = (len(taken), first - last, -first)
+            complete = not any(taken.isdisjoint(group) for group in spec.needs)
+            if complete and (spec not in best or key > best[spec]):
+                best[spec], found[spec] = key, (first, last)
+    return found
 
 
 def find_header(grid: Grid, spec: FormatSpec) -> Layout | None:
     """The span of lines that matches most fields of `spec`; none if a needed field is missing.
 
-    Among equals the shorter span wins, then the upper one. Formats with day columns need those too.
+    What recognition found is taken over. Formats with day columns need those too.
     """
-    best: Layout | None = None
-    best_key = (0, 0, 0)
-    known = _lines_with_headings(grid, spec)
-    for first, last in _candidates(grid):
-        if not any(known[first : last + 1]):
-            continue
-        layout = _reading(grid, spec, first, last)
-        if layout.reading.missing:
-            continue
-        key = (len(layout.columns), first - last, -first)
-        if best is None or key > best_key:
-            best, best_key = layout, key
-    return with_days(best) if best is not None and spec.day_columns else best
+    if grid.header is not None and grid.header.spec is spec:
+        span: tuple[int, int] | None = (grid.header.first, grid.header.last)
+    else:
+        span = _spans(grid, (spec,)).get(spec)
+    return _layout(grid, spec, *span) if span else None
+
+
+def _layout(grid: Grid, spec: FormatSpec, first: int, last: int) -> Layout | None:
+    layout = _reading(grid, spec, first, last)
+    return with_days(layout) if spec.day_columns else layout
 
 
 def _nearest(grid: Grid, spec: FormatSpec) -> tuple[str, ...]:
     """The needed headings that are missing where most of the others are."""
-    readings = [_reading(grid, spec, first, last) for first, last in _candidates(grid)]
+    texts = texts_of(grid, LINES_LOOKED_AT)
+    readings = [_reading(grid, spec, first, last) for first, last in _candidates(texts)]
     best = max(readings, key=lambda each: len(each.columns), default=None)
     return best.reading.missing if best else tuple(_headers(spec, group) for group in spec.needs)
 
@@ -325,8 +217,8 @@ def header_findings(layout: Layout, file: str) -> list[RowFinding]:
     for each in layout.reading.matches:
         line = layout.reading.lines[-1]
         if each.how == "duplicate":
-            name = _index(layout.spec)
-            field = (name.exact.get(compact(each.alias)) or ("", "", ""))[0]
+            named = headings_of((layout.spec,)).exact.get(compact(each.alias), {})
+            field = named.get(layout.spec, ("", "", ""))[0]
             other = layout.columns.get(field)
             values = {
                 "header": each.alias,
@@ -348,8 +240,8 @@ def recognise(
     headings that are foreign to a format speak against it.
     """
     found = []
-    for spec in specs:
-        layout = find_header(grid, spec)
+    for spec, span in _spans(grid, tuple(specs)).items():
+        layout = _layout(grid, spec, *span)
         if layout is not None:
             found.append((_score(layout, file), layout))
     return sorted(found, key=lambda each: (-each[0], each[1].spec.id))
@@ -357,7 +249,9 @@ def recognise(
 
 def _score(layout: Layout, file: str) -> int:
     spec, grid = layout.spec, layout.grid
-    above = "".join(_text(cell) for row in grid.rows[: layout.first] for cell in row)
+    above = "".join(
+        cell for row in grid.rows[: layout.first] for cell in row if isinstance(cell, str)
+    )
     title = compact(f"{above}{grid.sheet}{file}")
     written = {loose(each.written) for each in layout.reading.matches}
     return (

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from huxin.formats.headers import Layout, compact
+from huxin.formats.headings import compact
+from huxin.formats.layout import Layout
 from huxin.formats.spec import FormatSpec
 from huxin.formats.workbook import Cell, Grid
 

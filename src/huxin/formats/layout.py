@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huxin.formats.base import HeaderReading
 from huxin.formats.spec import FormatSpec
-from huxin.formats.workbook import Grid
+from huxin.formats.workbook import FoundHeader, Grid
 
 __all__ = ["Layout"]
 
@@ -23,6 +23,7 @@ class Layout:
     columns: Mapping[str, int]
     units: Mapping[str, str]
     reading: HeaderReading
+    found: FoundHeader | None = None
 
     @property
     def body(self) -> range:

@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 
 from huxin.formats.base import Left
 from huxin.formats.columns import NUMBER, Cells, by_distinct, flags
-from huxin.formats.headers import Layout, compact, loose
+from huxin.formats.headings import compact, loose
+from huxin.formats.layout import Layout
 from huxin.formats.workbook import Cell
 
 __all__ = ["Lines", "left_counts", "sort_lines"]

@@ -17,8 +17,9 @@ from huxin.formats.base import Count, FindingCode, Left, RowFinding, Severity
 from huxin.formats.cells import parse_flags, parse_integers, parse_money, parse_texts
 from huxin.formats.columns import Cells, Parsed
 from huxin.formats.day_cells import parse_dates, parse_months
-from huxin.formats.headers import Layout, compact
+from huxin.formats.headings import compact
 from huxin.formats.labels import title_unit
+from huxin.formats.layout import Layout
 from huxin.formats.number_cells import (
     parse_cards,
     parse_identities,

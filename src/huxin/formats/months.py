@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from huxin.formats.headers import Layout, compact
+from huxin.formats.headings import compact
+from huxin.formats.layout import Layout
 from huxin.formats.workbook import Cell
 from huxin.kernel.errors import InputError
 from huxin.kernel.period import month_of, parse_month

@@ -25,7 +25,8 @@ from huxin.formats.base import (
 from huxin.formats.cells import parse_money
 from huxin.formats.columns import Cells
 from huxin.formats.day_cells import parse_dates, parse_months
-from huxin.formats.headers import Layout, compact, find_header, header_findings, no_header
+from huxin.formats.headers import Layout, find_header, header_findings, no_header
+from huxin.formats.headings import compact
 from huxin.formats.labels import labelled
 from huxin.formats.listing import Listing, read_listing
 from huxin.formats.payroll_spec import CHANNEL_WORDS, SPEC, STATE_WORDS

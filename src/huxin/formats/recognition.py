@@ -7,7 +7,7 @@ wage sheet is refused as one instead of being called unknown.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huxin.formats import folder_codes as codes
@@ -18,6 +18,7 @@ from huxin.formats.delimited import decode
 from huxin.formats.folder_codes import FileCodes
 from huxin.formats.headers import recognise
 from huxin.formats.payroll_result import headerless
+from huxin.formats.payroll_spec import SPEC as PAYROLL_RESULT
 from huxin.formats.project_sheet import (
     is_project_grid,
     looks_like_project_yaml,
@@ -36,6 +37,7 @@ HEAD_BYTES = 65_536
 TABLE_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".et"})
 TEXT_SUFFIXES = frozenset({".txt", ".dat", ".log", ""})
 YAML_SUFFIXES = frozenset({".yaml", ".yml"})
+_SPECS = tuple(each.spec for each in READERS)
 _BOOKS = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -163,12 +165,13 @@ def _as_tables(source: _Source, noted: FileCodes) -> list[Reading]:
     sheets = _by_reader(rest)
     if not sheets and not project:
         return _unrecognised(source, book, noted)
+    known = {grid.sheet for _, grids in sheets for grid in grids}
     for grid in rest.grids:
-        if not any(grid.sheet in names for _, names in sheets) and _filled(grid):
+        if grid.sheet not in known and _filled(grid):
             noted.add(codes.SHEET_UNKNOWN, book.file, sheet=grid.sheet, lines=_filled(grid))
     return [
         *readings,
-        *(reader.read(book.only(names), as_of=source.as_of) for reader, names in sheets),
+        *(reader.read(book.of(grids), as_of=source.as_of) for reader, grids in sheets),
     ]
 
 
@@ -179,24 +182,17 @@ def _project_sheets(book: Book) -> frozenset[str]:
     return frozenset(items | named) if items else frozenset()
 
 
-def _by_reader(book: Book) -> list[tuple[TableReader, list[str]]]:
+def _by_reader(book: Book) -> list[tuple[TableReader, list[Grid]]]:
     """Each reader with the sheets that are its own, in the order of the readers."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Grid]] = {}
     for grid in book.grids:
-        reader = _reader_of(grid, Path(book.file).name)
-        if reader is not None:
-            found.setdefault(reader.spec.id, []).append(grid.sheet)
+        ranked = recognise(grid, _SPECS, file=Path(book.file).name)
+        if ranked:
+            best = ranked[0][1]
+            found.setdefault(best.spec.id, []).append(replace(grid, header=best.found))
+        elif not grid.sheet and headerless(grid) is not None:
+            found.setdefault(PAYROLL_RESULT.id, []).append(grid)
     return [(reader, found[reader.spec.id]) for reader in READERS if reader.spec.id in found]
-
-
-def _reader_of(grid: Grid, name: str) -> TableReader | None:
-    ranked = recognise(grid, [each.spec for each in READERS], file=name)
-    if ranked:
-        best = ranked[0][1].spec.id
-        return next(each for each in READERS if each.spec.id == best)
-    if not grid.sheet and headerless(grid) is not None:
-        return next(each for each in READERS if each.spec.id == "payroll_result")
-    return None
 
 
 def _unrecognised(source: _Source, book: Book, noted: FileCodes) -> list[Reading]:

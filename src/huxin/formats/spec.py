@@ -79,7 +79,7 @@ class FieldSpec:
         return () if self.derived else (self.header, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one of a kind: indexes are kept per format
 class FormatSpec:
     """One accepted kind of file or sheet.
 

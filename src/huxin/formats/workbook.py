@@ -34,7 +34,17 @@ from huxin.formats.delimited import read_delimited
 from huxin.formats.spec import FormatSpec
 from huxin.kernel.texts import N_, Message, Value
 
-__all__ = ["WORKBOOK", "Book", "Box", "Cell", "Grid", "collector_paused", "neutralise", "open_book"]
+__all__ = [
+    "WORKBOOK",
+    "Book",
+    "Box",
+    "Cell",
+    "FoundHeader",
+    "Grid",
+    "collector_paused",
+    "neutralise",
+    "open_book",
+]
 
 Cell: TypeAlias = "str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta"
 Box: TypeAlias = tuple[int, int, int, int]
@@ -125,12 +135,22 @@ _LIMIT_WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class FoundHeader:
+    """The header lines that recognition found for a format, before lines of days are added."""
+
+    spec: FormatSpec
+    first: int
+    last: int
+
+
 @dataclass(frozen=True)
 class Grid:
     """One sheet as a full rectangle of cells; an empty cell is the empty text.
 
     `row0` and `column0` say where the rectangle begins in the sheet, so that addresses are those
-    that people see. Rows and columns of the grid are counted from 0.
+    that people see. Rows and columns of the grid are counted from 0. `header` is what recognition
+    found, so that a reader need not look again.
     """
 
     sheet: str
@@ -138,6 +158,7 @@ class Grid:
     row0: int = 0
     column0: int = 0
     merged: tuple[Box, ...] = ()
+    header: FoundHeader | None = None
 
     @property
     def height(self) -> int:
@@ -179,11 +200,14 @@ class Book:
     def only(self, sheets: Iterable[str]) -> Book:
         """The same file with these sheets alone, and the findings that concern them."""
         kept = frozenset(sheets)
-        return replace(
-            self,
-            grids=tuple(each for each in self.grids if each.sheet in kept),
-            findings=tuple(each for each in self.findings if not each.sheet or each.sheet in kept),
-        )
+        return self.of(each for each in self.grids if each.sheet in kept)
+
+    def of(self, grids: Iterable[Grid]) -> Book:
+        """The same file with `grids`, and the findings that concern them."""
+        kept = tuple(grids)
+        sheets = {each.sheet for each in kept}
+        findings = (each for each in self.findings if not each.sheet or each.sheet in sheets)
+        return replace(self, grids=kept, findings=tuple(findings))
 
 
 class _Refused(Exception):  # noqa: N818 -- carries a finding out of the depths, never leaves here

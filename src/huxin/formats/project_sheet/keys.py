@@ -6,7 +6,7 @@ import difflib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from huxin.formats.headers import compact, loose
+from huxin.formats.headings import compact, loose
 from huxin.formats.project_sheet.spec import LISTS, TABLES
 from huxin.formats.project_sheet.tables import TableSpec
 from huxin.formats.spec import FieldSpec

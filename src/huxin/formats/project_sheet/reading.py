@@ -11,7 +11,7 @@ import yaml
 
 from huxin.formats.base import Count, Left, Reading, RowFinding, in_order
 from huxin.formats.columns import write
-from huxin.formats.headers import compact
+from huxin.formats.headings import compact
 from huxin.formats.project_sheet import spec as codes
 from huxin.formats.project_sheet.items import Item, project_of
 from huxin.formats.project_sheet.keys import find_key, plain_key, table_named
