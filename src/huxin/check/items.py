@@ -25,6 +25,7 @@ __all__ = ["Explainer", "grouped", "rank"]
 DEADLINES = ("deadline_on", "limit_on", "order_limit_on", "return_due_on", "top_up_due_on")
 """Evidence that names the day by which something had to be done."""
 
+SITE_SCOPES = (Scope.PROJECT, Scope.PROJECT_MONTH)
 WORKER_SCOPES = (Scope.WORKER_MONTH, Scope.WORKER)
 
 
@@ -85,7 +86,8 @@ class Explainer:
         term = self._term(finding)
         if term is not None:
             return Step(remedy, term.on, Sentences(term.derivation), term.provisional)
-        harmed = owed or (spec.family in WAGE_FAMILIES and self._site_owes(keys))
+        of_site = spec.family in WAGE_FAMILIES and spec.scope in SITE_SCOPES
+        harmed = owed or (of_site and self._site_owes(keys))
         if not harmed or self.acceptance is None or not isinstance(self.acceptance.value, int):
             return Step(remedy, None, None)
         days = self.acceptance.value
@@ -118,8 +120,6 @@ class Explainer:
 
     def _site_owes(self, keys: Mapping[str, Any]) -> bool:
         """Whether a finding about a site (or its month) stands on wages that are owed there."""
-        if "worker_key" in keys or not keys.get("project_key"):
-            return False
         month = keys.get("month")
         lines = self.owed.on(keys["project_key"])
         return any(month is None or each.month == month for each in lines)

@@ -18,6 +18,17 @@ from huxin.kernel.texts import N_, Fen, Message, Month, Value, message
 __all__ = ["LABELS", "PAPERS", "input_of", "inputs_of", "label_of"]
 
 LABELS: Mapping[str, str] = {
+    "as_of": N_("as of"),
+    "device_on": N_("attendance device in use"),
+    "has_labour_cost": N_("labour-cost term"),
+    "has_measuring": N_("measuring term"),
+    "has_priority": N_("wage-priority term"),
+    "has_settlement": N_("settlement term"),
+    "is_person": N_("natural person"),
+    "joined_on": N_("contract of its part signed"),
+    "limit_years": N_("years on the list"),
+    "listed_on": N_("on the list since"),
+    "role": N_("role"),
     "accepted_on": N_("accepted"),
     "account_closed_on": N_("special account closed"),
     "account_filed_on": N_("special account filed"),
@@ -209,6 +220,7 @@ HIDDEN = (
     "form",
     "ground",
     "post",
+    "role",
     "payee",
     "_digest",
     "project_key",
