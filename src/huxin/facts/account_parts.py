@@ -99,7 +99,7 @@ def entries_beside_their_like() -> ir.Table:
     net = ibis.cases((wage, 1), (back, -1), else_=0).cast("int64")
     freed = (entries.kind == "unfreeze").ifelse(entries.on, ibis.null("date"))
     return entries.mutate(
-        alike=net.sum().over(same).cast("int64"),
+        alike=net.sum().over(same).cast("decimal(38, 0)").cast("int64"),
         last_alike_key=wage.ifelse(entries.entry_key, ibis.null("int32")).max().over(same),
         unfrozen_on=freed.max().over(ibis.window(group_by="project_key")),
     )

@@ -86,3 +86,9 @@ def last_day(days: ir.Value) -> ir.Value:
 def parameter(over: ir.Table, name: str) -> ir.Value:
     """The parameter `name` as the column of a grain that carries it."""
     return over[parameter_column(name)]
+
+
+def months_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
+    """Calendar months from one day's month to another's, as int64 on every engine."""
+    apart = (later.year() - earlier.year()) * 12 + later.month() - earlier.month()
+    return apart.cast("decimal(38, 0)").cast("int64")

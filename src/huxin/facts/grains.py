@@ -21,6 +21,7 @@ from huxin.facts.expressions import (
     fact,
     longest_run,
     money,
+    months_between,
     parameter,
     sum_where,
     total,
@@ -28,7 +29,7 @@ from huxin.facts.expressions import (
 )
 from huxin.facts.spine import WORKER_MONTH
 
-__all__ = ["Facts", "count_where", "money", "parameter", "sum_where", "total"]
+__all__ = ["Facts", "count_where", "money", "months_between", "parameter", "sum_where", "total"]
 
 
 class Facts:

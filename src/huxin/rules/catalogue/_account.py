@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
+from huxin.facts.grains import months_between
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
@@ -26,7 +28,7 @@ def forecast(t: ir.Table) -> Forecast:
     came = (t.last_cost_on >= this_month).fill_null(False)
     pending = (t.labour_cost_day > t.as_of.day()) & ~came
     last = t.last_unpaid_due_on
-    months = (last.year() - t.as_of.year()) * 12 + last.month() - t.as_of.month()
+    months = months_between(last, t.as_of)
     too_late = (t.labour_cost_day > last.day()).ifelse(1, 0)
     transfers = months + pending.ifelse(1, 0) - too_late
     return Forecast(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, months_between, parameter
 from huxin.kernel.texts import N_, Message, fen_value, message
 from huxin.rules.base import Judged, Scope, Severity, Spec
 from huxin.rules.catalogue._deposit import is_running
@@ -38,7 +38,7 @@ def judge(facts: Facts) -> Judged:
     """One verdict per newest deposit letter of a project that is being built."""
     t = facts.guarantee
     months = parameter(t, MONTHS)
-    left = (t.to_on.year() - t.as_of.year()) * 12 + t.to_on.month() - t.as_of.month()
+    left = months_between(t.to_on, t.as_of)
     near = (left < months) | ((left == months) & (t.to_on.day() <= t.as_of.day()))
 
     return Judged(

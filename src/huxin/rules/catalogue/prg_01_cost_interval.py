@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, months_between, parameter
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 from huxin.rules.catalogue._labour_cost import is_asked, is_covered
@@ -43,7 +43,7 @@ def judge(facts: Facts) -> Judged:
     start = t.started_on.truncate("M").cast("date")
     # Money from before the works began does not start the cycle.
     last = (t.last_cost_month >= start).ifelse(t.last_cost_month, t.started_on)
-    gone = (t.month.year() - last.year()) * 12 + t.month.month() - last.month()
+    gone = months_between(t.month, last)
     ends = t.statement_to_on.truncate("M").cast("date")
     none = t.cost_credits.fill_null(0) == 0
     return Judged(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, months_between, parameter
 from huxin.kernel.texts import N_, Message, fen_value, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -42,7 +42,7 @@ def judge(facts: Facts) -> Judged:
     """One verdict per month of works without a day of payment."""
     t = facts.progress_payment
     cycle = parameter(t, CYCLE)
-    gone = (t.as_of.year() - t.month.year()) * 12 + t.as_of.month() - t.month.month()
+    gone = months_between(t.as_of, t.month)
     return Judged(
         over=t,
         applies=t.due_on.isnull() & t.paid_on.isnull() & (t.output_fen.fill_null(1) > 0),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, months_between, parameter
 from huxin.kernel.texts import N_, Message, message
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -38,9 +38,7 @@ def judge(facts: Facts) -> Judged:
     """One verdict per party that was ever listed."""
     t = facts.party
     years = parameter(t, YEARS)
-    gone = (
-        (t.joined_on.year() - t.listed_on.year()) * 12 + t.joined_on.month() - t.listed_on.month()
-    )
+    gone = months_between(t.joined_on, t.listed_on)
     within = (gone < years * 12) | ((gone == years * 12) & (t.joined_on.day() < t.listed_on.day()))
     return Judged(
         over=t,

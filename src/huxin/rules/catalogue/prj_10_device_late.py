@@ -12,7 +12,7 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, months_between, parameter
 from huxin.kernel.texts import N_, Message, message
 from huxin.rules.base import Judged, Scope, Severity, Spec
 from huxin.rules.catalogue._deposit import is_running
@@ -43,7 +43,7 @@ def judge(facts: Facts) -> Judged:
     days, later, grave = (parameter(t, name) for name in (DAYS, DAYS_YELLOW, MONTHS_ORANGE))
     until = ibis.coalesce(t.attendance_device_on, t.as_of)
     gone = until.delta(t.permit_on, unit="day")
-    months = (t.as_of.year() - t.permit_on.year()) * 12 + t.as_of.month() - t.permit_on.month()
+    months = months_between(t.as_of, t.permit_on)
     over = (months > grave) | ((months == grave) & (t.as_of.day() > t.permit_on.day()))
     missing = t.attendance_device_on.isnull()
     return Judged(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, months_between, parameter
 from huxin.kernel.texts import N_, Message, message
 from huxin.rules.base import Judged, Scope, Severity, Spec
 from huxin.rules.catalogue._deposit import is_running
@@ -35,7 +35,7 @@ def judge(facts: Facts) -> Judged:
     """One verdict per project with a signboard, where the place has a cycle."""
     t = facts.project
     cycle = parameter(t, CYCLE)
-    gone = (t.as_of.year() - t.checked_on.year()) * 12 + t.as_of.month() - t.checked_on.month()
+    gone = months_between(t.as_of, t.checked_on)
     return Judged(
         over=t,
         applies=cycle.notnull() & t.put_up_on.notnull() & is_running(t),
