@@ -41,11 +41,12 @@ def judge(facts: Facts) -> Judged:
     """One verdict per project with a statement and a pay day that has passed."""
     t = facts.project
     begin = t.last_due_on.truncate("M").cast("date")
+    idle = t.last_wage_on.isnull() | (t.last_wage_on < begin)
     return Judged(
         over=t,
         applies=(t.entries > 0) & t.account_closed_on.isnull() & t.last_due_on.notnull(),
-        lacking={"account_entry.on": t.statement_to_on < t.last_due_on},
-        hit=t.last_wage_on.isnull() | (t.last_wage_on < begin),
+        lacking={"account_entry.on": idle & (t.statement_to_on < t.last_due_on)},
+        hit=idle,
         evidence={"last_due_on": t.last_due_on, "last_wage_on": t.last_wage_on},
         people=t.workers_owed,
         since=t.last_due_on,

@@ -2,7 +2,8 @@
 
 Part of each progress payment goes to the special account. How much, the place says (22% in one of the
 documents), or the contract, whichever is more. Where neither says it and no monthly sum is agreed, a
-published contract template's share is taken, with a milder colour.
+published contract template's share is taken, with a milder colour. Where there is no account to pay
+into, another rule tells so.
 """
 
 from __future__ import annotations
@@ -49,12 +50,14 @@ def judge(facts: Facts) -> Judged:
     place_or_none, agreed = place.fill_null(0), t.labour_cost_share_ppm.fill_null(0)
     required = ruled.ifelse(ibis.greatest(place_or_none, agreed), template)
     needed = t.amount_fen // 100 * required // 10_000
+    no_account = t.account_opened_on.isnull() & (t.labour_cost_fen == 0)
     return Judged(
         over=t,
         applies=(t.kind == "progress")
         & t.paid_on.notnull()
         & (t.amount_fen > 0)
-        & (ruled | t.agreed_cost_fen.isnull()),
+        & (ruled | t.agreed_cost_fen.isnull())
+        & ~no_account.fill_null(False),
         lacking={
             TEMPLATE: required.isnull(),
             "progress_payment.labour_cost_fen": t.labour_cost_fen.isnull(),

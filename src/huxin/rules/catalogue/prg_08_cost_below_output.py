@@ -38,9 +38,13 @@ def judge(facts: Facts) -> Judged:
     t = facts.progress_payment
     share = parameter(t, SHARE)
     needed = t.output_fen // 100 * share // 10_000
+    no_account = t.account_opened_on.isnull() & (t.labour_cost_fen == 0)
     return Judged(
         over=t,
-        applies=(t.kind == "progress") & t.paid_on.notnull() & (t.output_fen.fill_null(1) > 0),
+        applies=(t.kind == "progress")
+        & t.paid_on.notnull()
+        & (t.output_fen.fill_null(1) > 0)
+        & ~no_account.fill_null(False),
         lacking={
             SHARE: share.isnull(),
             "progress_payment.output_fen": t.output_fen.isnull(),
