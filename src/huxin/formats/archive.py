@@ -26,8 +26,8 @@ _OVERLAP_BYTES = 64
 _DEFLATE_TIMES_MAX = 1032
 """Deflate cannot expand by more than this; entries that stay under the limit are not counted."""
 
-_WIDE = r"""=["'][A-Z]{2,3}[0-9]"""
-_TALL = r"""=["'][A-Z]?[0-9]{7}"""
+_FAR = r"""=["'](?:[A-Z]{2,3}[0-9]|[A-Z]?[0-9]{7})"""
+"""An address far to the right or far down, as it stands in an attribute."""
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{0,8})["']""")
 _FORMULA = re.compile(
     rb"""<c [^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)"""
@@ -135,16 +135,15 @@ def _look_through(
         seam = before + piece[:_OVERLAP_BYTES]
         # a search for one letter is many times faster than for two, and sheets of values have few
         formulas = formulas or b"<f" in seam or (b"f" in piece and b"<f" in piece)
-        for each in (seam, piece):
-            suspect = suspect or _holds(each, _WIDE) or _holds(each, _TALL)
+        suspect = suspect or (bool(before) and _is_far(seam)) or _is_far(piece)
         before = piece[-_OVERLAP_BYTES:]
     if suspect:
         _check_rectangle(archive, entry, limits)
     return used, formulas
 
 
-def _holds(piece: bytes, pattern: str) -> bool:
-    found = pc.match_substring_regex(pa.array([piece], pa.binary()), pattern)
+def _is_far(piece: bytes) -> bool:
+    found = pc.match_substring_regex(pa.array([piece], pa.binary()), _FAR)
     return bool(found[0].as_py())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 import pyarrow as pa
@@ -275,6 +276,7 @@ def in_order(findings: Iterable[RowFinding]) -> tuple[RowFinding, ...]:
     return tuple(sorted(findings, key=lambda each: each.order))
 
 
+@lru_cache(maxsize=1_024)
 def column_letters(column: int) -> str:
     """The letters of a column counted from 0: 0 is A, 25 is Z, 26 is AA."""
     letters = ""

@@ -86,8 +86,21 @@ def _scaled(column: Cells, times: int) -> tuple[npt.NDArray[np.int64], Flags, Fl
     return np.where(finer, half_up, whole).astype(np.int64), given, large, finer
 
 
+def _all_whole(column: Cells, times: int) -> npt.NDArray[np.int64] | None:
+    """Numbers × `times` where all cells are numbers that come out whole: the usual column."""
+    if not column.all_numbers:
+        return None
+    exact = column.numbers * times
+    whole = np.rint(exact)
+    usual = (np.abs(exact - whole) <= _FINER_THAN_FEN) & (np.abs(exact) < _NUMBER_MAX * times)
+    return whole.astype(np.int64) if usual.all() else None
+
+
 def parse_money(column: Cells, *, unit: Unit = "yuan") -> Parsed:
     """Fen as int64. Faults: `unreadable` (null), `finer` (rounded half up to fen, value kept)."""
+    whole = _all_whole(column, _FEN_OF[unit])
+    if whole is not None:
+        return Parsed(pa.array(whole))
     fen, given, large, finer = _scaled(column, _FEN_OF[unit])
     if given.all() and not finer.any():
         return Parsed(pa.array(fen))
@@ -147,6 +160,9 @@ def parse_days(column: Cells) -> Parsed:
 
 
 def _hundredths(column: Cells, pattern: str) -> Parsed:
+    whole = _all_whole(column, 100)
+    if whole is not None:
+        return Parsed(pa.array(whole))
     centi, given, large, _ = _scaled(column, 100)
     unreadable = large | column.is_a(DAY) | column.is_a(TRUTH) | column.is_a(TIME)
     if given.all():
@@ -172,6 +188,10 @@ def _hundredths(column: Cells, pattern: str) -> Parsed:
 def parse_integers(column: Cells) -> Parsed:
     """Whole numbers as int64. Fault: `unreadable`, also for numbers that are not whole."""
     found = _hundredths(column, r"(-?\d{1,9}(?:\.0+)?)(?:条|项|个|人)?")
+    if not found.values.null_count and not found.faults:
+        centi = found.values.to_numpy()
+        if not (centi % 100).any():
+            return Parsed(pa.array(centi // 100))
     centi = found.values.fill_null(0).to_numpy()
     uneven = centi % 100 != 0
     gone = uneven | nulls(found.values)

@@ -89,8 +89,10 @@ class Cells:
     def __init__(self, cells: Sequence[Cell]) -> None:
         self.cells = cells
         types = set(map(type, cells))
-        if types <= {float} or types <= {str}:
-            self._kind = np.full(len(cells), NUMBER if types == {float} else TEXT, dtype=np.uint8)
+        self.all_numbers = types == {float}
+        self._all_texts = types <= {str}
+        if self.all_numbers or self._all_texts:
+            self._kind = np.full(len(cells), NUMBER if self.all_numbers else TEXT, dtype=np.uint8)
         else:
             codes = {each: _KIND.get(each, TEXT) for each in types}
             self._kind = np.fromiter(map(codes.__getitem__, map(type, cells)), np.uint8, len(cells))
@@ -104,22 +106,24 @@ class Cells:
     @cached_property
     def texts(self) -> pa.Array:
         """Trimmed texts; null where the cell is blank or no text."""
-        if (self._kind == TEXT).all():
-            raw = pa.array(self.cells, pa.string())
+        if self._all_texts:
+            texts = [each.strip() or None for each in self.cells]  # type: ignore[union-attr]
         else:
-            raw = pa.array(
-                [each if type(each) is str else None for each in self.cells], pa.string()
-            )
-        return _blank_to_null(pc.utf8_trim_whitespace(raw))
+            texts = [each.strip() or None if type(each) is str else None for each in self.cells]
+        return pa.array(texts, pa.string())
 
     @cached_property
     def kind(self) -> npt.NDArray[np.uint8]:
         """What each cell is; a text of blanks only is blank."""
-        kind = self._kind
-        texts = kind == TEXT
-        if texts.any():
-            kind = kind.copy()
-            kind[texts & nulls(self.texts)] = BLANK
+        if self.all_numbers:
+            return self._kind
+        kind = self._kind.copy()
+        if self._all_texts:
+            kind[nulls(self.texts)] = BLANK
+        else:
+            cells = self.cells
+            texts = np.flatnonzero(kind == TEXT).tolist()
+            kind[[each for each in texts if not cells[each].strip()]] = BLANK  # type: ignore[union-attr]
         return kind
 
     @property
@@ -136,7 +140,7 @@ class Cells:
     @cached_property
     def numbers(self) -> npt.NDArray[np.float64]:
         """The numbers; not-a-number elsewhere."""
-        if (self._kind == NUMBER).all():
+        if self.all_numbers:
             return np.array(self.cells, dtype=np.float64)
         found = np.full(len(self.cells), np.nan)
         at = np.flatnonzero(self._kind == NUMBER)
@@ -166,20 +170,16 @@ def write(cell: Cell) -> str:
 
 def nulls(array: pa.Array) -> Flags:
     """Where `array` is null, as flags."""
+    if not array.null_count:
+        return np.zeros(len(array), np.bool_)
     found: Flags = array.is_null().to_numpy(zero_copy_only=False)
     return found
 
 
-def _blank_to_null(texts: pa.Array) -> pa.Array:
-    blank = pc.equal(texts, "")
-    return (
-        pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
-    )
-
-
 def flags(array: pa.Array) -> Flags:
     """A truth column as flags; null is false."""
-    found: Flags = pc.fill_null(array, fill_value=False).to_numpy(zero_copy_only=False)
+    given = pc.fill_null(array, fill_value=False) if array.null_count else array
+    found: Flags = given.to_numpy(zero_copy_only=False)
     return found
 
 

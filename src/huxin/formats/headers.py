@@ -145,9 +145,11 @@ def _known_lines(texts: list[list[str]], headings: Headings) -> dict[FormatSpec,
     """Which lines may belong to a header of each format: those with half as many of its headings
     as the richest line, or more. A span without such a line is no header, whatever is joined."""
     counts: dict[FormatSpec, Counter[int]] = {}
+    meanings = {text: headings.alone(text) for text in {text for line in texts for text in line}}
+    known = {text: meaning for text, meaning in meanings.items() if text and meaning}
     for row, line in enumerate(texts):
-        for text in filter(None, line):
-            for spec in headings.alone(text):
+        for text in filter(known.__contains__, line):
+            for spec in known[text]:
                 counts.setdefault(spec, Counter())[row] += 1
     richest = {spec: max(lines.values()) for spec, lines in counts.items()}
     return {

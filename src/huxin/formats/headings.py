@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from huxin.formats.spec import FormatSpec
 from huxin.formats.workbook import Cell, Grid
@@ -58,8 +58,7 @@ def unit_of(text: str) -> str:
     return "wan" if found[0] == "万元" else "yuan"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The heading of one column: the group over it and its own text, at its lowest place."""
 
     row: int

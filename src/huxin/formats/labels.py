@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from huxin.formats.headings import compact
 from huxin.formats.layout import Layout
@@ -35,32 +36,41 @@ def labelled(grid: Grid, rows: Iterable[int], spec: FormatSpec) -> dict[str, tup
 
     The value stands after the colon or in the next filled cell of the same line.
     """
-    headings = {
-        compact(heading): each.name
-        for each in spec.fields
-        if each.sheet_level
-        for heading in each.headings
-    }
+    headings, pattern = _sheet_headings(spec)
     found: dict[str, tuple[str, int, int]] = {}
     for row in rows:
         cells = grid.rows[row]
         for column, cell in enumerate(cells):
-            for label, value in _pairs(_written(cell), headings):
+            for label, value in _pairs(_written(cell), headings, pattern):
                 text = value or _next_written(cells, column)
                 if text and headings[label] not in found:
                     found[headings[label]] = (text, row, column)
     return found
 
 
-def _pairs(text: str, headings: Mapping[str, str]) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def _sheet_headings(spec: FormatSpec) -> tuple[Mapping[str, str], re.Pattern[str] | None]:
+    """Heading → field of the fields that stand around a table, and all headings as a pattern."""
+    headings = {
+        compact(heading): each.name
+        for each in spec.fields
+        if each.sheet_level
+        for heading in each.headings
+    }
+    words = "|".join(sorted(map(re.escape, headings), key=len, reverse=True))
+    spaced = re.compile(rf"(?:^|(?<=[\s,;]))({words})\s*:\s*") if words else None
+    return headings, spaced
+
+
+def _pairs(
+    text: str, headings: Mapping[str, str], spaced: re.Pattern[str] | None
+) -> list[tuple[str, str]]:
     """Labels and values of one cell: 项目名称：甲项目    用工单位：乙公司."""
     if not text or len(text) > _LABEL_TEXT_MAX:
         return []
     if compact(text).rstrip(":") in headings:
         return [(compact(text).rstrip(":"), "")]
     plain = unicodedata.normalize("NFKC", text)
-    words = "|".join(sorted(map(re.escape, headings), key=len, reverse=True))
-    spaced = re.compile(rf"(?:^|(?<=[\s,;]))({words})\s*:\s*") if words else None
     marks = list(spaced.finditer(plain)) if spaced else []
     if not marks:
         return []

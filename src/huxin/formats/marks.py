@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from huxin.formats.columns import plain_text
 from huxin.formats.wordlist import words
@@ -91,15 +92,24 @@ def days_in(cells: Iterable[Cell]) -> list[dt.date | int | None]:
 
 
 def _day(cell: Cell) -> dt.date | int | None:
+    if isinstance(cell, str):
+        return _written_day(cell)
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
         return cell
     if isinstance(cell, (bool, dt.time, dt.timedelta)):
         return None
-    text = plain_text(cell).removesuffix("日").removesuffix("号") if isinstance(cell, str) else cell
+    return _number_of_day(float(cell))
+
+
+@lru_cache(maxsize=4_096)
+def _written_day(text: str) -> int | None:
     try:
-        day = float(text)
+        return _number_of_day(float(plain_text(text).removesuffix("日").removesuffix("号")))
     except ValueError:
         return None
+
+
+def _number_of_day(day: float) -> int | None:
     return int(day) if day.is_integer() and 1 <= day <= 31 else None

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from huxin.formats.cells import Unit, parse_money
+from huxin.formats.cells import parse_money
 from huxin.formats.columns import Cells, Flags
 from huxin.formats.table import Table
 from huxin.kernel.texts import Fen, Value
@@ -59,7 +59,9 @@ def _amounts(table: Table, name: str) -> Amounts:
     """Fen per row, nought where nothing usable stands."""
     if not table.has(name):
         return np.zeros(table.size, dtype=np.int64)
-    found: Amounts = table.parsed[name].values.fill_null(0).to_numpy(zero_copy_only=False)
+    values = table.parsed[name].values
+    given = values.fill_null(0) if values.null_count else values
+    found: Amounts = given.to_numpy(zero_copy_only=False)
     return found
 
 
@@ -168,21 +170,24 @@ def _length(month: dt.date) -> int:
 
 def check_totals(table: Table) -> None:
     """Each total line against the lines above it: since the last total, or all of them."""
-    for name in _MONEY:
-        if name != "day_rate_fen" and table.has(name) and table.lines.totals:
-            _check_total(table, name)
+    names = [name for name in _MONEY if name != "day_rate_fen" and table.has(name)]
+    units = sorted({table.unit_of(name) for name in names}) if table.lines.totals else []
+    for unit in units:
+        alike = [name for name in names if table.unit_of(name) == unit]
+        columns = [table.layout.columns[name] for name in alike]
+        rows = [table.layout.grid.rows[row] for row in table.lines.totals]
+        written = parse_money(Cells([row[at] for at in columns for row in rows]), unit=unit)
+        values = written.values.to_pylist()
+        for at, name in enumerate(alike):
+            _check_total(table, name, values[at * len(rows) : (at + 1) * len(rows)])
 
 
-def _check_total(table: Table, name: str) -> None:
+def _check_total(table: Table, name: str, written: list[int | None]) -> None:
     layout, rows = table.layout, table.lines.rows
-    unit: Unit = table.unit_of(name)
-    column = layout.columns[name]
-    totals = table.lines.totals
-    cells = [layout.grid.rows[row][column] for row in totals]
-    written = parse_money(Cells(cells), unit=unit).values
+    column, totals = layout.columns[name], table.lines.totals
     sums = np.concatenate([[0], np.cumsum(_amounts(table, name))])
     before = 0
-    for row, total in zip(totals, written.to_pylist(), strict=True):
+    for row, total in zip(totals, written, strict=True):
         until = int(np.searchsorted(rows, row))
         whole, since = int(sums[until]), int(sums[until] - sums[before])
         before = until

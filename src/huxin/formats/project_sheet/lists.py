@@ -129,17 +129,21 @@ def _indicator_values(
 ) -> pa.Array:
     """Values in the unit of their kind: fen, parts per million or a count."""
     findings, refused = into
-    found: list[int | None] = []
-    pairs = zip(listing.values("kind"), listing.values("value"), strict=True)
-    for at, (kind, text) in enumerate(pairs):
-        parsed, expected = _by_kind(str(kind), Cells([str(text or "")]))
-        value = parsed.values[0].as_py()
-        found.append(value)
+    kinds = [str(kind) for kind in listing.values("kind")]
+    texts = [str(text or "") for text in listing.values("value")]
+    found: list[int | None] = [None] * len(texts)
+    expects: dict[str, str] = {}
+    for kind in sorted(set(kinds)):
+        alike = [at for at, each in enumerate(kinds) if each == kind]
+        parsed, expects[kind] = _by_kind(kind, Cells([texts[at] for at in alike]))
+        for at, value in zip(alike, parsed.values.to_pylist(), strict=True):
+            found[at] = value
+    for at, value in enumerate(found):
         if value is None:
             grid = listing.layout.grid
             values: dict[str, Value] = {
                 "key": table.field("value").header,
-                "expected": Message(expected),
+                "expected": Message(expects[kinds[at]]),
             }
             line = grid.line(listing.rows[at])
             findings.append(

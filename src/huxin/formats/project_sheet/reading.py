@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 
 import pyarrow as pa
 import yaml
@@ -30,6 +31,8 @@ __all__ = [
 ]
 
 KEYS_MIN = 3
+LINES_LOOKED_AT, COLUMNS_LOOKED_AT = 1_000, 12
+"""A sheet whose keys begin further down or to the right is no project sheet."""
 YAML_BYTES = 2 * 1024 * 1024
 _HEADINGS = frozenset(words("项目 内容 填写说明 字段 值 名称 说明 序号 备注 key value item"))
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -69,13 +72,10 @@ def _cell_text(cell: Cell) -> str:
 def _keys_by_column(grid: Grid) -> int:
     """The most project keys that stand in one column below each other."""
     best = 0
-    for column in range(min(grid.width, 12)):
-        hits = {
-            key.field.name
-            for row in grid.rows
-            if (text := _cell_text(row[column])) and (key := find_key(PROJECT, text))
-        }
-        best = max(best, len(hits))
+    for cells in islice(zip(*grid.rows[:LINES_LOOKED_AT], strict=True), COLUMNS_LOOKED_AT):
+        texts = set(map(_cell_text, set(cells))) - {""}
+        keys = (find_key(PROJECT, text) for text in texts)
+        best = max(best, len({key.field.name for key in keys if key}))
     return best
 
 
