@@ -1,0 +1,1 @@
+"""What Huxin costs: workloads, measured in CPU seconds beside a floor that nothing can beat."""
