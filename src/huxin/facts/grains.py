@@ -61,23 +61,9 @@ class Facts:
 
     @cached_property
     def worker_month(self) -> ir.Table:
-        """Spine × month_context, with what the month earned and what of it nobody has paid.
-
-        `earned_fen` is the sheet's net, or without a sheet the days attended at the agreed rate
-        (null when that is not known); `owed_fen` is what of it has not arrived. `on_payroll` leaves
-        out management that stands on no sheet: firms pay it elsewhere, without a day count.
-        """
+        """Spine × month_context; `is_due` says that the pay day of the month has passed."""
         joined = unbound(WORKER_MONTH).inner_join(self.month_context, ["project_key", "month"])
-        by_days = joined.days_centi.cast("int64") * joined.agreed_rate_fen // 100
-        worker = joined.post.isnull() | joined.post.isin(["worker", "team_leader"])
-        by_days = worker.ifelse(by_days, ibis.null("int64"))
-        joined = joined.mutate(
-            earned_fen=(joined.lines > 0).ifelse(joined.net_fen, by_days),
-            is_due=(joined.due_on < joined.as_of),
-            on_payroll=(joined.lines > 0) | worker,
-        )
-        unpaid = money(joined.earned_fen) - money(joined.paid_fen)
-        return joined.mutate(owed_fen=(unpaid > 0).ifelse(unpaid, ZERO))
+        return joined.mutate(is_due=(joined.due_on < joined.as_of))
 
     @cached_property
     def worker(self) -> ir.Table:
@@ -87,39 +73,9 @@ class Facts:
         `owed_streak` is the longest run of such months, counted up to twelve. `months_undated` are
         months of wages without a pay day, `months_unpriced` months of work without known wages.
         """
-        months = self.worker_month
-        owed = months.is_due & (months.owed_fen > 0)
-        unrecorded = (
-            (months.days > 0) & (months.lines == 0) & (months.payments == 0) & months.is_due
-        )
-        worked = months.on_payroll & ((months.lines > 0) | (months.days > 0).fill_null(False))
-        unpriced = worked & months.earned_fen.isnull()
-        grouped = months.group_by(["project_key", "worker_key"]).aggregate(
-            months_present=count_where(months.days > 0),
-            days_centi=sum_where(months.days > 0, months.days_centi),
-            months_owed=count_where(owed),
-            owed_fen=sum_where(owed, months.owed_fen),
-            unpaid_fen=total(money(months.owed_fen)),
-            owed_bits=sum_where(owed, months.age_bit),
-            months_unrecorded=count_where(unrecorded),
-            months_undated=count_where(months.due_on.isnull() & (months.earned_fen > 0)),
-            months_unpriced=count_where(unpriced),
-            months_due_unpriced=count_where(unpriced & months.is_due),
-            first_owed_month=owed.ifelse(months.month, ibis.null("date")).min(),
-            first_due_on=owed.ifelse(months.due_on, ibis.null("date")).min(),
-            first_unrecorded_month=unrecorded.ifelse(months.month, ibis.null("date")).min(),
-            last_present_month=(months.days > 0).ifelse(months.month, ibis.null("date")).max(),
-            first_present_month=(months.days > 0).ifelse(months.month, ibis.null("date")).min(),
-            paid_fen=total(money(months.paid_fen)),
-            net_fen=total(money(months.net_fen)),
-            paid_this_year_fen=sum_where(
-                months.month.year() == months.as_of.year(), money(months.paid_fen)
-            ),
-            returned_fen=total(money(months.returned_fen)),
-            failed_fen=total(money(months.failed_fen)),
-        )
+        people = parts.worker_sums(self.worker_month)
         papers = fact("enrolment").drop("party_key").rename(agreed_rate_fen="day_rate_fen")
-        people = grouped.outer_join(papers, ["project_key", "worker_key"])
+        people = people.outer_join(papers, ["project_key", "worker_key"])
         people = people.mutate(
             project_key=ibis.coalesce(people.project_key, people.project_key_right),
             worker_key=ibis.coalesce(people.worker_key, people.worker_key_right),
@@ -129,8 +85,9 @@ class Facts:
         joined = joined.drop("project_key_right", "worker_key_right").mutate(
             contracts=joined.contracts.fill_null(0),
         )
-        joined = joined.mutate(owed_streak=longest_run(joined.owed_bits.fill_null(0)))
-        kept = self._keep("g_worker", joined).inner_join(self._site, "project_key")
+        kept = self._keep("g_worker", joined)
+        kept = kept.mutate(owed_streak=longest_run(kept.owed_bits.fill_null(0)))
+        kept = kept.inner_join(self._site, "project_key")
         return kept.left_join(people_parts.papers(), "project_key").drop("project_key_right")
 
     @cached_property

@@ -9,32 +9,111 @@ from huxin.facts.expressions import count_where, fact, money, sum_where, total
 from huxin.facts.schema import TABLES
 
 
+def worker_sums(months: ir.Table) -> ir.Table:
+    """What adds up over the months of one worker on one site.
+
+    Most months are plain: paid, listed, nothing bounced. What tells of trouble is summed over the
+    other months only, which are few.
+    """
+    keys = ["project_key", "worker_key"]
+    present = months.days > 0
+    plain = months.group_by(keys).aggregate(
+        months_present=count_where(present),
+        days_centi=sum_where(present, months.days_centi),
+        last_present_month=present.ifelse(months.month, ibis.null("date")).max(),
+        first_present_month=present.ifelse(months.month, ibis.null("date")).min(),
+        paid_fen=total(money(months.paid_fen)),
+        net_fen=total(money(months.net_fen)),
+        paid_this_year_fen=sum_where(
+            months.month.year() == months.as_of.year(), money(months.paid_fen)
+        ),
+    )
+    troubled = _worker_trouble(months)
+    joined = plain.left_join(troubled, keys).drop(*(f"{key}_right" for key in keys))
+    counted = [name for name in troubled.columns[2:] if not name.startswith("first_")]
+    return joined.mutate(**{name: joined[name].fill_null(0) for name in counted})
+
+
+def _worker_trouble(months: ir.Table) -> ir.Table:
+    worked = months.on_payroll & ((months.lines > 0) | (months.days > 0).fill_null(False))
+    bounced = money(months.returned_fen) + money(months.failed_fen)
+    unlisted = (months.days > 0) & (months.lines == 0)
+    odd = (months.owed_fen > 0) | (bounced > 0) | unlisted.fill_null(False)
+    months = months.filter(odd | (worked & months.earned_fen.isnull()) | months.due_on.isnull())
+    worked = months.on_payroll & ((months.lines > 0) | (months.days > 0).fill_null(False))
+    owed = months.is_due & (months.owed_fen > 0)
+    unrecorded = (months.days > 0) & (months.lines == 0) & (months.payments == 0) & months.is_due
+    unpriced = worked & months.earned_fen.isnull()
+    return months.group_by(["project_key", "worker_key"]).aggregate(
+        months_owed=count_where(owed),
+        owed_fen=sum_where(owed, months.owed_fen),
+        unpaid_fen=total(months.owed_fen),
+        owed_bits=sum_where(owed, months.age_bit),
+        months_unrecorded=count_where(unrecorded),
+        months_undated=count_where(months.due_on.isnull() & (months.earned_fen > 0)),
+        months_unpriced=count_where(unpriced),
+        months_due_unpriced=count_where(unpriced & months.is_due),
+        first_owed_month=owed.ifelse(months.month, ibis.null("date")).min(),
+        first_due_on=owed.ifelse(months.due_on, ibis.null("date")).min(),
+        first_unrecorded_month=unrecorded.ifelse(months.month, ibis.null("date")).min(),
+        returned_fen=total(money(months.returned_fen)),
+        failed_fen=total(money(months.failed_fen)),
+    )
+
+
 def month_heads(months: ir.Table) -> ir.Table:
+    """Heads and sums of one site in one month; exceptions are counted over the odd rows only."""
+    keys = ["project_key", "month"]
     present = months.days > 0
     waged = present & months.on_payroll
     listed = months.lines > 0
-    routed = months.special_fen + months.cash_fen + months.other_fen + months.in_kind_fen
-    owed = months.is_due & (months.owed_fen > 0)
     rate = ibis.coalesce(months.sheet_rate_fen, months.agreed_rate_fen)
-    return months.group_by(["project_key", "month"]).aggregate(
+    plain = months.group_by(keys).aggregate(
         present=count_where(present),
         present_waged=count_where(waged),
         listed=count_where(listed),
         listed_paid=count_where(listed & (months.paid_fen > 0)),
         paid=count_where(months.paid_fen > 0),
-        present_unlisted=count_where(waged & ~listed),
-        present_unpaid=count_where(waged & (money(months.paid_fen) == 0)),
-        present_unpaid_fen=sum_where(waged & (money(months.paid_fen) == 0), months.owed_fen),
         present_special=count_where(waged & (months.special_fen > 0)),
-        paid_absent=count_where((months.paid_fen > 0) & (months.days.fill_null(0) == 0)),
         days_centi=sum_where(waged, months.days_centi),
         earned_fen=sum_where(waged & rate.notnull(), months.days_centi * rate // 100),
-        unrated=count_where(waged & rate.isnull()),
         payable_fen=total(money(months.payable_fen)),
         net_fen=total(money(months.net_fen)),
         deducted_fen=total(money(months.deducted_fen)),
         paid_fen=total(money(months.paid_fen)),
         special_fen=total(money(months.special_fen)),
+        single_punch_days=sum_where(present, months.single_punch_days),
+        present_days=sum_where(present, months.days),
+    )
+    odd = _month_trouble(months)
+    joined = plain.left_join(odd, keys).drop(*(f"{key}_right" for key in keys))
+    return joined.mutate(**{name: joined[name].fill_null(0) for name in odd.columns[2:]})
+
+
+def _month_trouble(months: ir.Table) -> ir.Table:
+    """Counts to which a month in order adds nothing: there, listed, all paid from the account."""
+    rate = ibis.coalesce(months.sheet_rate_fen, months.agreed_rate_fen)
+    in_order = (
+        (months.days > 0)
+        & (months.lines > 0)
+        & (months.paid_fen > 0)
+        & (months.special_fen == months.paid_fen)
+        & (months.owed_fen == 0)
+        & rate.notnull()
+    )
+    bounced = money(months.returned_fen) + money(months.unknown_fen)
+    months = months.filter(~in_order.fill_null(False) | (bounced > 0))
+    waged = (months.days > 0) & months.on_payroll
+    unpaid = waged & (money(months.paid_fen) == 0)
+    routed = months.special_fen + months.cash_fen + months.other_fen + months.in_kind_fen
+    owed = months.is_due & (months.owed_fen > 0)
+    rate = ibis.coalesce(months.sheet_rate_fen, months.agreed_rate_fen)
+    return months.group_by(["project_key", "month"]).aggregate(
+        present_unlisted=count_where(waged & (months.lines == 0)),
+        present_unpaid=count_where(unpaid),
+        present_unpaid_fen=sum_where(unpaid, months.owed_fen),
+        paid_absent=count_where((months.paid_fen > 0) & (months.days.fill_null(0) == 0)),
+        unrated=count_where(waged & rate.isnull()),
         cash_fen=total(money(months.cash_fen)),
         other_fen=total(money(months.other_fen)),
         unrouted_fen=total(money(months.paid_fen - routed)),
@@ -42,8 +121,6 @@ def month_heads(months: ir.Table) -> ir.Table:
         unknown_fen=total(money(months.unknown_fen)),
         owed_fen=sum_where(owed, months.owed_fen),
         owed_workers=count_where(owed),
-        single_punch_days=sum_where(present, months.single_punch_days),
-        present_days=sum_where(present, months.days),
     )
 
 

@@ -28,6 +28,7 @@ from huxin.facts.schema import (
     Column,
     FactTable,
 )
+from huxin.facts.spine_columns import presence, settlement
 
 WORKER_MONTH = FactTable(
     "worker_month",
@@ -96,6 +97,12 @@ WORKER_MONTH = FactTable(
         ),
         Column("contract_signed_on", DAY, "first contract signed"),
         Column("contract_filed_on", DAY, "first contract filed"),
+        Column("first_present_on", DAY, "first day with attendance"),
+        Column("last_present_on", DAY, "last day with attendance"),
+        Column("run_days", COUNT, "longest run of days with attendance"),
+        Column("on_payroll", FLAG, "stands on a sheet, or is no management that is paid elsewhere"),
+        Column("earned_fen", FEN, "net by the sheet; without one the days at the agreed rate"),
+        Column("owed_fen", FEN, "what of it has not arrived"),
     ),
     by_month="month",
 )
@@ -120,6 +127,8 @@ def spine(tables: Mapping[str, pa.Table]) -> pa.Table:
     columns |= _aligned(_contracts(tables["labour_contract"]), keys, _KEYS[:2])
     columns["contracts"] = pc.fill_null(columns["contracts"], 0)
     columns["other_site_bits"] = _other_sites(keys, columns["days_bits"])
+    columns |= presence(columns["month"], columns["days_bits"])
+    columns |= settlement(columns)
     return pa.table({name: columns[name] for name in WORKER_MONTH.arrow.names}).cast(
         WORKER_MONTH.arrow
     )

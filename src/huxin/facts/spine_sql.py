@@ -12,11 +12,21 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from huxin.facts.expressions import ZERO, fact, total, unbound
+from huxin.facts.expressions import (
+    MONTH_DAYS,
+    ZERO,
+    fact,
+    first_day,
+    last_day,
+    longest_run,
+    money,
+    total,
+    unbound,
+)
 from huxin.facts.spine import WORKER_MONTH
+from huxin.facts.spine_columns import PAYROLL_POSTS
 
 _KEYS = ("project_key", "worker_key", "month")
-_MONTH_DAYS = 31
 _CHANNELS = {
     "special_fen": "special_account",
     "cash_fen": "cash",
@@ -39,8 +49,28 @@ def expression() -> ir.Table:
         enrolled=joined.enrolled.fill_null(False),
         **{name: joined[name].fill_null(0) for name in ("lines", "payments", "contracts")},
     )
+    filled = _settled(filled)
     types = unbound(WORKER_MONTH).schema()
     return filled.select(**{name: filled[name].cast(types[name]) for name in types.names})
+
+
+def _settled(rows: ir.Table) -> ir.Table:
+    """The columns that follow from one row alone (see `spine_columns`)."""
+    year, month = rows.month.year(), rows.month.month()
+    ordinary = rows.post.isnull() | rows.post.isin(PAYROLL_POSTS)
+    by_days = rows.days_centi.cast("int64") * rows.agreed_rate_fen // 100
+    earned = (rows.lines > 0).ifelse(rows.net_fen, ordinary.ifelse(by_days, ibis.null("int64")))
+    unpaid = money(earned) - money(rows.paid_fen)
+    return rows.mutate(
+        first_present_on=ibis.date(year, month, first_day(rows.days_bits)),
+        last_present_on=ibis.date(year, month, last_day(rows.days_bits)),
+        run_days=rows.days_bits.notnull().ifelse(
+            longest_run(rows.days_bits, MONTH_DAYS), ibis.null("int64")
+        ),
+        on_payroll=(rows.lines > 0) | ordinary,
+        earned_fen=earned,
+        owed_fen=(unpaid > 0).ifelse(unpaid, ZERO),
+    )
 
 
 def _beside(left: ir.Table, part: ir.Table, by: tuple[str, ...]) -> ir.Table:
@@ -150,11 +180,11 @@ def _other_sites() -> ir.Table:
     """
     attendance = fact("attendance_month")
     bits = attendance.days_bits.cast("int64")
-    days = {f"d{day}": total(_bit(bits, day)) for day in range(_MONTH_DAYS)}
+    days = {f"d{day}": total(_bit(bits, day)) for day in range(MONTH_DAYS)}
     heads = attendance.group_by(_KEYS[1:]).aggregate(**days)
     shared = reduce(
         lambda mask, day: mask + (heads[f"d{day}"] > 1).ifelse(1 << day, 0).cast("int64"),
-        range(_MONTH_DAYS),
+        range(MONTH_DAYS),
         ZERO,
     )
     masks = heads.select(*_KEYS[1:], shared=shared)

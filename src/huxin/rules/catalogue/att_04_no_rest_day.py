@@ -12,7 +12,6 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.expressions import MONTH_DAYS, longest_run
 from huxin.facts.grains import Facts, parameter
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
@@ -40,7 +39,7 @@ def judge(facts: Facts) -> Judged:
     """One verdict per worker, project and month with attendance."""
     t = facts.worker_month
     most = parameter(t, DAYS)
-    run = longest_run(t.days_bits, MONTH_DAYS)
+    run = t.run_days
     return Judged(
         over=t,
         applies=t.days > 0,

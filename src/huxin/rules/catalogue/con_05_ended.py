@@ -11,7 +11,6 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.expressions import last_day
 from huxin.facts.grains import Facts
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
@@ -33,14 +32,12 @@ SPEC = Spec(
 def judge(facts: Facts) -> Judged:
     """One verdict per worker, project and month with attendance and a contract that ends."""
     t = facts.worker_month
-    end_month = t.contract_to_on.truncate("M").cast("date")
-    last = last_day(t.days_bits)
     return Judged(
         over=t,
         applies=(t.days > 0) & (t.contracts > 0) & t.contract_to_on.notnull(),
-        lacking={"attendance_month.days_bits": last.isnull()},
-        hit=(end_month < t.month) | ((end_month == t.month) & (last > t.contract_to_on.day())),
-        evidence={"contract_to_on": t.contract_to_on, "last_day": last},
+        lacking={"attendance_month.days_bits": t.last_present_on.isnull()},
+        hit=t.last_present_on > t.contract_to_on,
+        evidence={"contract_to_on": t.contract_to_on, "last_day": t.last_present_on.day()},
         people=ibis.literal(1),
         since=t.contract_to_on,
     )

@@ -11,7 +11,6 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.expressions import first_day, last_day
 from huxin.facts.grains import Facts
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
@@ -36,22 +35,19 @@ SPEC = Spec(
 def judge(facts: Facts) -> Judged:
     """One verdict per worker, project and month with attendance of somebody on the roster."""
     t = facts.worker_month
-    entry_month = t.entered_on.truncate("M").cast("date")
-    exit_month = t.left_on.truncate("M").cast("date")
-    first, last = first_day(t.days_bits), last_day(t.days_bits)
-    early = (entry_month > t.month) | ((entry_month == t.month) & (first < t.entered_on.day()))
-    after = (exit_month < t.month) | ((exit_month == t.month) & (last > t.left_on.day()))
+    early = t.first_present_on < t.entered_on
+    after = t.last_present_on > t.left_on
     return Judged(
         over=t,
         applies=(t.days > 0) & t.enrolled,
         lacking={
             "enrolment.entered_on": t.entered_on.isnull(),
-            "attendance_month.days_bits": first.isnull(),
+            "attendance_month.days_bits": t.first_present_on.isnull(),
         },
         hit=early | after.fill_null(False),
         evidence={
-            "first_day": first,
-            "last_day": last,
+            "first_day": t.first_present_on.day(),
+            "last_day": t.last_present_on.day(),
             "entered_on": t.entered_on,
             "left_on": t.left_on,
         },
