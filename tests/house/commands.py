@@ -9,7 +9,7 @@ import typer
 
 from huxin.cli import main as door
 
-NOUNS = ("check", "law", "rules", "sim")
+NOUNS = ("check", "law", "rules", "sim", "template")
 
 
 def tree() -> Iterator[tuple[str, Any]]:

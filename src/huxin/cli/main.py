@@ -35,6 +35,7 @@ NOUNS = {
     "law": N_("Ask the law packs: values, clauses, differences, coverage."),
     "rules": N_("List and explain the warning rules."),
     "sim": N_("Make realistic site folders, with planted faults if wanted."),
+    "template": N_("Write an empty workbook of a paper, ready to be filled in."),
 }
 PANELS = {
     "ARGUMENTS_PANEL_TITLE": N_("Arguments"),

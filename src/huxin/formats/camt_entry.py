@@ -54,7 +54,7 @@ class Row:
 
 def top(element: etree._Element) -> str:
     """The element's name without its namespace."""
-    return etree.QName(element).localname
+    return element.tag.rpartition("}")[2]
 
 
 def _all(element: etree._Element, path: str) -> list[etree._Element]:
