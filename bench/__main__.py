@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import daily, pages, replay, rules, wage_sheet
+from bench import daily, pages, replay, rivals, rules, wage_sheet
 from bench.machine import machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -18,6 +18,7 @@ WORKLOADS: Mapping[str, Measure] = {
     "wage_sheet": wage_sheet.measure,
     "daily": daily.measure,
     "replay": replay.measure,
+    "rivals": rivals.measure,
 }
 
 

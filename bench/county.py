@@ -66,15 +66,17 @@ def county(scale: float, folder: Path) -> County:
     stamp, made_from = root / "made-from.json", _digest()
     if not stamp.is_file() or json.loads(stamp.read_text(encoding="utf-8")) != made_from:
         rmtree(root, ignore_errors=True)
-        apart(_make, scale, root)
+        apart(make, scale, root)
         stamp.write_text(json.dumps(made_from), encoding="utf-8")
     return County(scale, root, wish(scale).as_of)
 
 
-def _make(scale: float, root: Path) -> None:
+def make(scale: float, root: Path) -> County:
+    """Write and settle the facts of a county at `root`."""
     asked = wish(scale)
     write_facts(FactsWish(asked, asked.sites * 100), root, planted=True)
     settle(Store(root))
+    return County(scale, root, asked.as_of)
 
 
 def _digest() -> dict[str, str]:

@@ -139,7 +139,7 @@ def _scale(whole: County, root: Path) -> Told:
 
 def _arrive(place: County, paid: dict[str, pa.Table], number: int) -> None:
     """Payments that had not come before come in, others have to be waited for again."""
-    for month, rows in paid.items():
+    for rows in paid.values():
         late = pc.equal(pc.bit_wise_and(rows["payment_key"], 15), number)
         place.store.write("payment", rows.filter(pc.invert(late)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,7 +54,7 @@ def measure(scales: list[float], folder: Path) -> Told:
     counties = {scale: county(scale, folder) for scale in scales}
     for scale, place in counties.items():
         told[f"S{scale:g}"] = {
-            **apart(_scale, place, 5 if scale <= 1 else 3),
+            **apart(of_rules, place, 5 if scale <= 1 else 3),
             **apart(_settle, place),
             "peak_memory_bytes": apart(_peak, place),
         }
@@ -112,8 +112,9 @@ def judging(place: County, law: pa.Table, plan: Plan) -> Work:
     return work
 
 
-def _scale(place: County, repeats: int) -> Told:
-    plan = everything()
+def of_rules(place: County, repeats: int, rules: Collection[str] = tuple(RULES)) -> Told:
+    """Figures of one county: floors and runs in turns, and what the runs found."""
+    plan = compile_plan([RULES[name] for name in rules], DuckDBEngine.dialect)
     law = parameters(plan)
     facts, spine = floors(place, plan, law)
     works = {

@@ -50,7 +50,7 @@ def of_rows(rows: int, folder: Path, repeats: int) -> dict[str, object]:
     path = folder / f"wage-sheet-{rows}.xlsx"
     if not path.is_file():
         write_sheet(path, rows)
-    told = apart(_both, path, repeats)
+    told = apart(both, path, repeats)
     cells, whole = (told[name] for name in ("cells", "read"))
     assert isinstance(cells, dict)
     assert isinstance(whole, dict)
@@ -61,7 +61,9 @@ def of_rows(rows: int, folder: Path, repeats: int) -> dict[str, object]:
     }
 
 
-def _both(path: Path, repeats: int) -> dict[str, object]:
+def both(path: Path, repeats: int) -> dict[str, object]:
+    """What reading and merely reading cells of a sheet cost, and what was found."""
+
     def cells() -> object:
         return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
 
