@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from huxin.facts.expressions import count_where, fact, money, sum_where
+from huxin.facts.expressions import count_where, fact, money, month_of, sum_where
 
 
 def statements() -> ir.Table:
@@ -31,7 +31,7 @@ def month_cost(context: ir.Table) -> ir.Table:
     `cost_due_on` is the agreed day of the month (its last day where it is shorter), moved to the
     next working day as terms that end on a rest day are (Civil Code art. 203).
     """
-    days = fact("calendar").mutate(month=lambda t: t.on.truncate("M").cast("date"))
+    days = fact("calendar").mutate(month=lambda t: month_of(t.on))
     last = days.group_by("month").aggregate(last_day=days.on.day().max())
     agreed = context.select("project_key", "month").inner_join(
         fact("project").select("project_key", "labour_cost_day"), "project_key"
@@ -48,7 +48,7 @@ def month_cost(context: ir.Table) -> ir.Table:
     due = due.select("project_key", "month", "cost_due_on")
     entries = fact("account_entry").filter(lambda t: t.kind == "labour_cost")
     entries = entries.select(
-        "project_key", "amount_fen", booked_on="on", month=entries.on.truncate("M").cast("date")
+        "project_key", "amount_fen", booked_on="on", month=month_of(entries.on)
     )
     joined = due.left_join(entries, ["project_key", "month"])
     in_time = joined.booked_on <= joined.cost_due_on
@@ -91,7 +91,7 @@ def entries_beside_their_like() -> ir.Table:
     `last_alike_key` is the last of those payments; `unfrozen_on` is the last release of a freeze.
     """
     entries = fact("account_entry").mutate(
-        booked_month=lambda t: t.on.truncate("M").cast("date"),
+        booked_month=lambda t: month_of(t.on),
         size_fen=lambda t: t.amount_fen.abs(),
     )
     same = ibis.window(group_by=["project_key", "payee_digest", "size_fen", "booked_month"])

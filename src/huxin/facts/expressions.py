@@ -88,6 +88,16 @@ def parameter(over: ir.Table, name: str) -> ir.Value:
     return over[parameter_column(name)]
 
 
+def month_of(date: ir.Value) -> ir.Value:
+    """First day of a day's month as a date: most engines truncate dates to moments."""
+    return date.cast("timestamp").truncate("M").cast("date")
+
+
+def day_of(date: ir.Value) -> ir.Value:
+    """Day of the month as int32: PostgreSQL gives parts of dates as decimal numbers."""
+    return date.day().cast("decimal(38, 0)").cast("int32")
+
+
 def months_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
     """Calendar months from one day's month to another's, as int64 on every engine."""
     apart = (later.year() - earlier.year()) * 12 + later.month() - earlier.month()

@@ -18,9 +18,11 @@ from huxin.facts.context import parameter_column
 from huxin.facts.expressions import (
     ZERO,
     count_where,
+    day_of,
     fact,
     longest_run,
     money,
+    month_of,
     months_between,
     parameter,
     sum_where,
@@ -29,7 +31,17 @@ from huxin.facts.expressions import (
 )
 from huxin.facts.spine import WORKER_MONTH
 
-__all__ = ["Facts", "count_where", "money", "months_between", "parameter", "sum_where", "total"]
+__all__ = [
+    "Facts",
+    "count_where",
+    "day_of",
+    "money",
+    "month_of",
+    "months_between",
+    "parameter",
+    "sum_where",
+    "total",
+]
 
 
 class Facts:
@@ -99,7 +111,7 @@ class Facts:
         heads = parts.month_heads(self.worker_month)
         earlier = ibis.window(group_by="project_key", order_by="month")
         previous = heads.month.lag().over(earlier)
-        apart = (heads.month.year() - previous.year()) * 12 + heads.month.month() - previous.month()
+        apart = months_between(heads.month, previous)
         heads = heads.mutate(
             previous_owed_fen=(apart == 1).ifelse(heads.owed_fen.lag().over(earlier), ZERO)
         )
@@ -254,8 +266,7 @@ class Facts:
         """
         feeds = fact("feed_delivery").inner_join(self._site.drop("place"), "project_key")
         on = ibis.coalesce(feeds.delivered_on, feeds.as_of)
-        after = (on.year() - feeds.month.year()) * 12 + on.month() - feeds.month.month()
-        return feeds.mutate(reckoned_on=on, months_after=after)
+        return feeds.mutate(reckoned_on=on, months_after=months_between(on, feeds.month))
 
     def working_day_numbers(self, over: ir.Table, *dates: str) -> ir.Table:
         """`over` with `<date>_no` for each date column: the calendar's running working-day number.

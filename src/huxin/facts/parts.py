@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from huxin.facts.expressions import count_where, fact, money, sum_where, total
+from huxin.facts.expressions import count_where, fact, money, month_of, sum_where, total
 from huxin.facts.schema import TABLES
 
 
@@ -128,7 +128,7 @@ def month_account() -> ir.Table:
     entries = fact("account_entry").inner_join(
         fact("project").select("project_key", "labour_cost_day"), "project_key"
     )
-    entries = entries.mutate(month=entries.on.truncate("M").cast("date"))
+    entries = entries.mutate(month=month_of(entries.on))
     cost = entries.kind == "labour_cost"
     late = entries.on.day() > entries.labour_cost_day
     return entries.group_by(["project_key", "month"]).aggregate(
@@ -165,8 +165,8 @@ def month_indicators() -> ir.Table:
 def month_enrolled(context: ir.Table) -> ir.Table:
     """Workers on the roster in the month: entered before its end, not left before its start."""
     moves = fact("enrolment").mutate(
-        entry_month=lambda t: t.entered_on.truncate("M").cast("date"),
-        exit_month=lambda t: t.left_on.truncate("M").cast("date"),
+        entry_month=lambda t: month_of(t.entered_on),
+        exit_month=lambda t: month_of(t.left_on),
     )
     moves = moves.group_by(["project_key", "entry_month", "exit_month"]).aggregate(
         people=lambda t: t.count()

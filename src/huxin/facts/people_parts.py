@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from huxin.facts.expressions import count_where, days_of_any, fact, money, total
+from huxin.facts.expressions import count_where, days_of_any, fact, money, month_of, total
 
 KEY_POSTS = ("project_manager", "chief_supervisor", "labour_wage_officer")
 
@@ -64,7 +64,7 @@ def month_roster(months: ir.Table) -> ir.Table:
 def month_complaints() -> ir.Table:
     """Complaints, clues and demands that came in during the month; never who made them."""
     matters = fact("complaint")
-    matters = matters.mutate(month=matters.received_on.truncate("M").cast("date"))
+    matters = matters.mutate(month=month_of(matters.received_on))
     return matters.group_by(["project_key", "month"]).aggregate(
         complaints=matters.count(),
         complaint_people=total(money(matters.people)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from huxin.facts.grains import months_between
+from huxin.facts.grains import month_of, months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Forecast:
 
 def forecast(t: ir.Table) -> Forecast:
     """The forecast over the grain `project`, as of its day."""
-    this_month = t.as_of.truncate("M").cast("date")
+    this_month = month_of(t.as_of)
     came = (t.last_cost_on >= this_month).fill_null(False)
     pending = (t.labour_cost_day > t.as_of.day()) & ~came
     last = t.last_unpaid_due_on

@@ -7,6 +7,7 @@ cap. A record of clean years lowers the deposit, arrears or a listing raise it (
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
@@ -41,8 +42,12 @@ _DATES = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=2)
 def dated(facts: Facts) -> ir.Table:
-    """The grain `project` with the working-day numbers of the deposit's days."""
+    """The grain `project` with the working-day numbers of the deposit's days.
+
+    The same table for every rule that asks, so that a plan judges them in one query.
+    """
     return facts.working_day_numbers(facts.project, *_DATES)
 
 

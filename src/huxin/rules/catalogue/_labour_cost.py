@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from huxin.facts.grains import month_of
+
 
 def is_asked(t: ir.Table) -> ir.BooleanValue:
     """Months of `project_month` in which labour cost has to come in.
@@ -13,7 +15,7 @@ def is_asked(t: ir.Table) -> ir.BooleanValue:
     and end with the completion; a month before the account, or after it was closed, is no such
     month. A start that is not known leaves every month in question.
     """
-    start = t.started_on.truncate("M").cast("date")
+    start = month_of(t.started_on)
     runs = t.account_opened_on.notnull() | t.statement_from_on.notnull()
     opened = t.account_opened_on.isnull() | (t.account_opened_on <= t.month)
     ended = ibis.coalesce(t.completed_on, t.account_closed_on, t.as_of)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts
+from huxin.facts.grains import Facts, month_of
 from huxin.kernel.texts import N_, Message, message
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -40,7 +40,7 @@ SPEC = Spec(
 def judge(facts: Facts) -> Judged:
     """One verdict per project with a statement and a pay day that has passed."""
     t = facts.project
-    begin = t.last_due_on.truncate("M").cast("date")
+    begin = month_of(t.last_due_on)
     idle = t.last_wage_on.isnull() | (t.last_wage_on < begin)
     return Judged(
         over=t,

@@ -12,7 +12,7 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.grains import Facts, money, parameter
+from huxin.facts.grains import Facts, money, months_between, parameter
 from huxin.kernel.texts import N_, Message, fen_value, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -40,7 +40,7 @@ def judge(facts: Facts) -> Judged:
     """One verdict per worker and project with wages on record."""
     t = facts.worker
     orange, red = parameter(t, ORANGE), parameter(t, RED)
-    gone = (t.as_of.year() - t.first_due_on.year()) * 12 + t.as_of.month() - t.first_due_on.month()
+    gone = months_between(t.as_of, t.first_due_on)
     day_passed = t.as_of.day() > t.first_due_on.day()
     beyond = [(gone > limit) | ((gone == limit) & day_passed) for limit in (orange, red)]
     return Judged(

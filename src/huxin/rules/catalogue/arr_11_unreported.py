@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, months_between, parameter
 from huxin.kernel.texts import N_, Message, fen_value, message
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -37,7 +37,7 @@ def judge(facts: Facts) -> Judged:
     """One verdict per project with arrears older than the reporting term."""
     t = facts.project
     months = parameter(t, MONTHS)
-    gone = (t.as_of.year() - t.first_due_on.year()) * 12 + t.as_of.month() - t.first_due_on.month()
+    gone = months_between(t.as_of, t.first_due_on)
     old = (gone > months) | ((gone == months) & (t.as_of.day() > t.first_due_on.day()))
     return Judged(
         over=t,

@@ -12,7 +12,7 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, month_of, parameter
 from huxin.kernel.texts import N_, Message, Ppm, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -53,7 +53,7 @@ def judge(facts: Facts) -> Judged:
     share, low = parameter(t, SHARE), parameter(t, LOW)
     manager = t.post == "project_manager"
     lowest = manager.ifelse(parameter(t, MANAGER), parameter(t, SUPERVISOR))
-    left_month = t.left_on.truncate("M").cast("date")
+    left_month = month_of(t.left_on)
     whole = (t.entered_on.isnull() | (t.entered_on <= t.month)) & (left_month > t.month).fill_null(
         True
     )

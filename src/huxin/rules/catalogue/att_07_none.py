@@ -12,7 +12,7 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, months_between, parameter
 from huxin.kernel.texts import N_, Message, message
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -44,7 +44,7 @@ def judge(facts: Facts) -> Judged:
     days, long, months = (parameter(t, name) for name in (DAYS, DAYS_LONG, MONTHS))
     begun = ibis.coalesce(t.permit_on, t.started_on)
     gone = t.as_of.delta(begun, unit="day")
-    gone_months = (t.as_of.year() - begun.year()) * 12 + t.as_of.month() - begun.month()
+    gone_months = months_between(t.as_of, begun)
     by_months = (gone_months > months) | ((gone_months == months) & (t.as_of.day() > begun.day()))
     return Judged(
         over=t,

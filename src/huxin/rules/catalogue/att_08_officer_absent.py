@@ -12,7 +12,7 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.grains import Facts
+from huxin.facts.grains import Facts, month_of
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -41,7 +41,7 @@ SPEC = Spec(
 def judge(facts: Facts) -> Judged:
     """One verdict per labour-wage officer and whole month in which the site worked."""
     t = facts.key_post
-    left_month = t.left_on.truncate("M").cast("date")
+    left_month = month_of(t.left_on)
     whole = (t.entered_on.isnull() | (t.entered_on <= t.month)) & (left_month > t.month).fill_null(
         True
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts
+from huxin.facts.grains import Facts, months_between
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -33,7 +33,7 @@ def judge(facts: Facts) -> Judged:
     """One verdict per project that builds and kept attendance before."""
     t = facts.project
     last = t.last_present_month
-    months = (t.as_of.year() - last.year()) * 12 + t.as_of.month() - last.month()
+    months = months_between(t.as_of, last)
     return Judged(
         over=t,
         applies=last.notnull() & ((t.state == "building") | t.state.isnull()),

@@ -12,7 +12,7 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.grains import Facts
+from huxin.facts.grains import Facts, month_of
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -36,7 +36,7 @@ SPEC = Spec(
 def judge(facts: Facts) -> Judged:
     """One verdict per worker and project with attendance."""
     t = facts.worker
-    registered_month = t.registered_on.truncate("M").cast("date")
+    registered_month = month_of(t.registered_on)
     late = (registered_month > t.first_present_month).fill_null(False)
     return Judged(
         over=t,

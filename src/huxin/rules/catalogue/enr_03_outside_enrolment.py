@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.grains import Facts
+from huxin.facts.grains import Facts, day_of
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -46,8 +46,8 @@ def judge(facts: Facts) -> Judged:
         },
         hit=early | after.fill_null(False),
         evidence={
-            "first_day": t.first_present_on.day(),
-            "last_day": t.last_present_on.day(),
+            "first_day": day_of(t.first_present_on),
+            "last_day": day_of(t.last_present_on),
             "entered_on": t.entered_on,
             "left_on": t.left_on,
         },
@@ -61,8 +61,8 @@ def explain(row: Mapping[str, Any]) -> Message:
     return message(
         "{month}: attended from day {first} to day {last}; by the roster entered on {entered}, left on {left}.",
         month=month_value(row["month"]),
-        first=row["first_day"],
-        last=row["last_day"],
+        first=row["first_day"].day,
+        last=row["last_day"].day,
         entered=row["entered_on"],
         left=row["left_on"] or message("still on site"),
     )

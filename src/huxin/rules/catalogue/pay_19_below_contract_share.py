@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts, parameter
+from huxin.facts.grains import Facts, months_between, parameter
 from huxin.kernel.texts import N_, Message, Ppm, fen_value, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -46,8 +46,7 @@ def judge(facts: Facts) -> Judged:
     """One verdict per project and month with attendance, after its pay day."""
     t = facts.project_month
     share = parameter(t, SHARE)
-    years = t.planned_end_on.year() - t.started_on.year()
-    months = years * 12 + t.planned_end_on.month() - t.started_on.month() + 1
+    months = months_between(t.planned_end_on, t.started_on) + 1
     return Judged(
         over=t,
         applies=(t.present_waged > 0)

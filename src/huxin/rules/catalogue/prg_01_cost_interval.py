@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from huxin.facts.grains import Facts, months_between, parameter
+from huxin.facts.grains import Facts, month_of, months_between, parameter
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 from huxin.rules.catalogue._labour_cost import is_asked, is_covered
@@ -40,11 +40,11 @@ def judge(facts: Facts) -> Judged:
     """One verdict per project and month of works that is over."""
     t = facts.project_month
     cycle = parameter(t, CYCLE)
-    start = t.started_on.truncate("M").cast("date")
+    start = month_of(t.started_on)
     # Money from before the works began does not start the cycle.
     last = (t.last_cost_month >= start).ifelse(t.last_cost_month, t.started_on)
     gone = months_between(t.month, last)
-    ends = t.statement_to_on.truncate("M").cast("date")
+    ends = month_of(t.statement_to_on)
     none = t.cost_credits.fill_null(0) == 0
     return Judged(
         over=t,
