@@ -1,8 +1,10 @@
-"""What every test gets: a closed network, one PostgreSQL server per run, one Hypothesis profile."""
+"""What every test gets: a closed network, an empty cache, one PostgreSQL server per run."""
 
 from __future__ import annotations
 
+import os
 import sys
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -16,6 +18,14 @@ settings.register_profile("huxin", max_examples=100, deadline=None, derandomize=
 settings.load_profile("huxin")
 
 sys.addaudithook(Network.refuse)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A cache of the run's own, shared by its processes: a plan is compiled once, and anew."""
+    if not hasattr(config, "workerinput"):
+        cache = TemporaryDirectory(prefix="huxin-cache-")
+        os.environ["XDG_CACHE_HOME"] = cache.name
+        config.add_cleanup(cache.cleanup)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

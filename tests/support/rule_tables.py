@@ -8,12 +8,13 @@ in, columns not named are null, and parameters hold for the case's place only.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pyarrow as pa
 import yaml
 
@@ -39,6 +40,11 @@ _LOCAL_KEYS = (
 )
 _DIGESTS = ("card_digest", "phone_digest", "payee_digest")
 _SPREAD = 100
+GRAINS = tuple(
+    name
+    for name, each in vars(Facts).items()
+    if isinstance(each, cached_property) and not name.startswith("_")
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def outcomes(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     plan = compile_plan(RULES.values(), engine.dialect)
     load(engine, tables(), as_of=AS_OF, plan=plan)
     counted = run(plan, engine)
-    facts, found = Facts(plan.parameters), {}
+    facts, found = kept_grains(engine, plan.parameters), {}
     for rule_id, rule in RULES.items():
         rows = engine.read(verdict_sql(rule, engine.dialect, facts)).to_pylist()
         found[rule_id] = sorted(
@@ -124,6 +130,19 @@ def outcomes(engine: Engine) -> dict[str, list[dict[str, Any]]]:
         )
         agree(rule, rows, counted.counts[rule_id])
     return found
+
+
+def kept_grains(engine: Engine, parameters: Sequence[str]) -> Facts:
+    """Facts whose grains stand in `engine` as tables, so that each rule's own query is small.
+
+    A run has put the grains that others are built on there already.
+    """
+    facts, kept = Facts(parameters), Facts(parameters)
+    for name in GRAINS:
+        grain = getattr(facts, name)
+        engine.keep(f"all_{name}", str(ibis.to_sql(grain, dialect=engine.dialect)))
+        vars(kept)[name] = ibis.table(grain.schema(), name=f"all_{name}")
+    return kept
 
 
 def agree(rule: Rule, rows: list[dict[str, Any]], counts: Mapping[Any, int]) -> None:
