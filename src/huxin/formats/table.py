@@ -187,13 +187,6 @@ class Table:
         """The line number that people see for a row."""
         return self.layout.grid.line(int(self.lines.rows[place]))
 
-    def address(self, place: int, name: str) -> str:
-        """The address that people see for a field of a row; empty without such a column."""
-        column = self.layout.columns.get(name)
-        if column is None:
-            return ""
-        return self.layout.grid.address(int(self.lines.rows[place]), column)
-
     def refused(self) -> Flags:
         """Rows that at least one refusing fault was found in."""
         found = np.zeros(self.size, dtype=np.bool_)
@@ -214,10 +207,12 @@ class Table:
             common: dict[str, Value] = {"accepted": accepted, "count": counts[fault.code]}
             if fault.field:
                 common["header"] = spec.field(fault.field).header
-            for place in fault.places.tolist():
+            column = self.layout.columns.get(fault.field)
+            letters = self.layout.grid.letters(column) if column is not None else ""
+            lines = (self.lines.rows[fault.places] + (self.layout.grid.row0 + 1)).tolist()
+            for place, line in zip(fault.places.tolist(), lines, strict=True):
                 values = {**common, **fault.values(place)} if fault.values else common
-                address = self.address(place, fault.field) if fault.field else ""
-                line = self.line(place)
+                address = f"{letters}{line}" if letters else ""
                 found.append(
                     RowFinding(code, self.file, sheet, line, address, fault.refuses, values)
                 )

@@ -28,6 +28,7 @@ from huxin.formats.base import (
     RowFinding,
     Severity,
     cell_address,
+    column_letters,
     in_order,
 )
 from huxin.formats.delimited import read_delimited
@@ -178,6 +179,10 @@ class Grid:
     def line(self, row: int) -> int:
         """The line number that people see for a row of the grid."""
         return self.row0 + row + 1
+
+    def letters(self, column: int) -> str:
+        """The letters that people see for a column of the grid."""
+        return column_letters(self.column0 + column)
 
     def address(self, row: int, column: int) -> str:
         """The address that people see for a cell of the grid."""
