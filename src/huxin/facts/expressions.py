@@ -93,11 +93,6 @@ def month_of(date: ir.Value) -> ir.Value:
     return date.cast("timestamp").truncate("M").cast("date")
 
 
-def day_of(date: ir.Value) -> ir.Value:
-    """Day of the month as int32: PostgreSQL gives parts of dates as decimal numbers."""
-    return date.day().cast("decimal(38, 0)").cast("int32")
-
-
 def months_between(later: ir.Value, earlier: ir.Value) -> ir.Value:
     """Calendar months from one day's month to another's, as int64 on every engine."""
     apart = (later.year() - earlier.year()) * 12 + later.month() - earlier.month()

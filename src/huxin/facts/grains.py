@@ -18,7 +18,6 @@ from huxin.facts.context import parameter_column
 from huxin.facts.expressions import (
     ZERO,
     count_where,
-    day_of,
     fact,
     longest_run,
     money,
@@ -34,7 +33,6 @@ from huxin.facts.spine import WORKER_MONTH
 __all__ = [
     "Facts",
     "count_where",
-    "day_of",
     "money",
     "month_of",
     "months_between",

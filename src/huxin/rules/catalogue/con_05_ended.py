@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.grains import Facts, day_of
+from huxin.facts.grains import Facts
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -37,7 +37,7 @@ def judge(facts: Facts) -> Judged:
         applies=(t.days > 0) & (t.contracts > 0) & t.contract_to_on.notnull(),
         lacking={"attendance_month.days_bits": t.last_present_on.isnull()},
         hit=t.last_present_on > t.contract_to_on,
-        evidence={"contract_to_on": t.contract_to_on, "last_day": day_of(t.last_present_on)},
+        evidence={"contract_to_on": t.contract_to_on, "last_day": t.last_present_on},
         people=ibis.literal(1),
         since=t.contract_to_on,
     )

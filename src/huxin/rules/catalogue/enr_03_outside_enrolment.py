@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis
 
-from huxin.facts.grains import Facts, day_of
+from huxin.facts.grains import Facts
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
 
@@ -46,8 +46,8 @@ def judge(facts: Facts) -> Judged:
         },
         hit=early | after.fill_null(False),
         evidence={
-            "first_day": day_of(t.first_present_on),
-            "last_day": day_of(t.last_present_on),
+            "first_day": t.first_present_on,
+            "last_day": t.last_present_on,
             "entered_on": t.entered_on,
             "left_on": t.left_on,
         },
