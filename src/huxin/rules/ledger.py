@@ -1,7 +1,7 @@
 """Findings as a settled store keeps them: yesterday's, and each day's changes only.
 
-`findings/base/<part>.parquet` holds the rows of a part of the plan, `findings/changes/<day>/` what
-a day added and took away. Folding the changes into the base happens when the base is written.
+`findings/base/<part>.parquet` holds the rows of a part of the plan, `findings/changes/<n>-<day>/`
+what the n-th run since then added and took away. A new base takes the place of both.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Ledger:
         if fresh:
             return
         self.rows = dict(_tables(root / "base"))
-        for day in sorted((root / "changes").glob("*")):
+        for day in sorted((root / "changes").glob("[0-9]*")):
             for name, gone in _tables(day / "gone"):
                 self.rows[name] = _without(self.rows[name], gone)
             for name, added in _tables(day / "added"):
@@ -49,7 +49,7 @@ class Ledger:
         """Take `rows` for the new base; what was kept before is dropped."""
         changes = _between(self.rows, rows)
         for old in ("base", "changes"):
-            shutil.rmtree(self._root / old, ignore_errors=True)
+            shutil.rmtree(self._root.joinpath(old), ignore_errors=True)
         self._write(self._root / "base", rows)
         self.rows = dict(rows)
         return changes
@@ -57,9 +57,14 @@ class Ledger:
     def turn(self, rows: Mapping[str, pa.Table], on: dt.date) -> Changes:
         """Take `rows` for today's findings; only what changed since yesterday is written."""
         changes = _between(self.rows, rows)
-        folder = self._root / "changes" / on.isoformat()
-        self._write(folder / "gone", changes.gone)
-        self._write(folder / "added", changes.added)
+        if changes:
+            folder = self._root / "changes"
+            number = sum(1 for each in folder.glob("[0-9]*"))
+            fresh = folder / "new"
+            shutil.rmtree(fresh, ignore_errors=True)
+            self._write(fresh / "gone", changes.gone)
+            self._write(fresh / "added", changes.added)
+            fresh.rename(folder / f"{number:05d}-{on.isoformat()}")
         self.rows = dict(rows)
         return changes
 
