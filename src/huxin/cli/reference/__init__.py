@@ -1,4 +1,4 @@
-"""The reference pages, written from the specs: rules, parameters, commands, facts, folder.
+"""The reference pages, written from the specs: rules, parameters, commands, facts, faults, folder.
 
 `python -m huxin.cli.reference DIR` writes them; a house test holds `docs/reference` equal.
 """
@@ -11,6 +11,7 @@ from huxin.cli.reference import commands, facts, parameters, rules
 from huxin.cli.reference.markdown import page, table
 from huxin.formats.reference import folder_page
 from huxin.law import Lawbook
+from huxin.sim.reference import faults_page
 
 __all__ = ["pages", "write"]
 
@@ -34,6 +35,7 @@ def pages() -> dict[str, str]:
         "README.md": page("Reference", table(("page", "what it holds"), CONTENTS)),
         "commands.md": commands.commands_page(),
         "facts.md": facts.facts_page(),
+        "faults.md": faults_page(),
         "folder.md": folder_page(),
         "parameters.md": parameters.parameters_page(book),
         **rules.rule_pages(book),
