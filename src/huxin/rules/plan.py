@@ -22,10 +22,14 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import sqlglot
 from ibis.expr.operations import Node
+from sqlglot.optimizer.pushdown_projections import pushdown_projections
 
 from huxin.facts.grains import Facts
 from huxin.rules.base import Judged, Outcome, Rule
+
+_SQLGLOT = {"duckdb": "duckdb", "postgres": "postgres", "pyspark": "spark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,11 @@ def _wanted(rule: Rule, judged: Judged) -> dict[str, ir.Value]:
 
 
 def _sql(expression: ir.Table, dialect: str) -> str:
-    return str(ibis.to_sql(expression, dialect=dialect))
+    """SQL of an expression that names only the columns it needs: grains are wide, rules narrow."""
+    whole = sqlglot.parse_one(
+        str(ibis.to_sql(expression, dialect=dialect)), dialect=_SQLGLOT[dialect]
+    )
+    return pushdown_projections(whole).sql(_SQLGLOT[dialect])
 
 
 def _count(condition: ir.BooleanValue) -> ir.Value:
