@@ -31,7 +31,7 @@ TITLES = {
 MEANINGS = {
     "rules": "Times of the scan floor at one scale, then what grows with the county: CPU per"
     " attendance row near 1 means that four times the county costs four times as much.",
-    "daily": "Findings are held to a full run of the same day, so a low figure is never a short cut.",
+    "daily": "Findings are held to a full run of the same day, so no figure is a short cut.",
     "replay": "A figure up to 1 means that a year is replayed within three minutes.",
     "rivals": "Times of our CPU seconds for the same findings.",
     "wage_sheet": "Everything that is checked costs what stands above 1.",

@@ -30,8 +30,8 @@ HOW = {
     " for all three; the numbers of findings are asserted equal.",
     "ours": "One plan for the twelve: attach the store, calendar and law, judge, read evidence.",
     "postgres": "One query per rule, compiled from the same expressions, hits with evidence read;"
-    " the spine and the context are given as tables, everything is indexed by key and analysed, loading"
-    " is not counted. CPU seconds are those of the server's processes and of the reading process.",
+    " the spine and the context are given as tables, all is indexed by key and analysed, loading is"
+    " not counted. CPU seconds are those of the server's processes and of the reading process.",
     "pandas": "Files read once, then each rule by itself with merge and groupby.",
     "turns": "Ours, PostgreSQL and pandas take turns; ratios are of medians of CPU seconds.",
 }  # fmt: skip

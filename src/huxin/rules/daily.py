@@ -59,10 +59,11 @@ class Daily:
                      "month": as_of.strftime("%Y-%m")}  # fmt: skip
             anew = self._basis(state) != self._basis(self._state)
             if anew:
+                (self._folder / "state.json").unlink(missing_ok=True)
                 self._close(engine, closed)
             rows = {**self._others(engine, closed), **self._windowed(engine, closed)}
         changes = self._ledger.begin(rows) if anew else self._ledger.turn(rows, as_of)
-        self._state = state
+        self._state = state  # written last: a run that is cut short is made anew
         _write_json(self._folder / "state.json", state)
         return changes
 
