@@ -257,6 +257,16 @@ PAPERS: Mapping[str, str] = {
 """The paper of a site that fills a fact table."""
 
 
+CONTRACT_COLUMNS = {
+    "signed_on": "contract_signed_on",
+    "from_on": "contract_from",
+    "to_on": "contract_to",
+    "filed_on": "contract_filed_on",
+    "terms_missing": "contract_terms_missing",
+}
+"""Columns of the fact table `labour_contract` as the roster names them."""
+
+
 def label_of(name: str) -> Said:
     """What a figure is called."""
     if name in LABELS:
@@ -276,16 +286,29 @@ def input_of(missing: str) -> Message:
     return message("{paper}: {heading} is not given", paper=message(paper), heading=heading)
 
 
+def column_of(name: str) -> Message:
+    """An input `table.column` as people find it: the paper, and its heading where it has one."""
+    table, _, column = name.partition(".")
+    paper, heading = message(PAPERS.get(table, table)), _headings().get((table, column))
+    if heading is None:
+        return paper
+    return message("{paper} {heading}", paper=paper, heading=heading)
+
+
 @lru_cache(maxsize=1)
 def _headings() -> Mapping[tuple[str, str], Message]:
     """Canonical heading by fact table and column, where a file format has the column."""
     specs = {"wage_line": WAGE_SHEET.fields, "enrolment": ROSTER.fields}
     specs |= {each.name: each.fields for each in (PROJECT, *LISTS)}
-    return {
+    found = {
         (table, field.name): message("“{heading}”", heading=field.header)
         for table, fields in specs.items()
         for field in fields
         if field.header
+    }
+    return found | {
+        ("labour_contract", column): found["enrolment", written]
+        for column, written in CONTRACT_COLUMNS.items()
     }
 
 

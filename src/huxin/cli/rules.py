@@ -11,17 +11,32 @@ from rich.console import Console
 from rich.table import Table
 
 from huxin.check.cards import Cards, chosen_rules, family_title
+from huxin.check.labels import column_of
 from huxin.check.model import Parameter, RuleCard
 from huxin.cli.language import language
 from huxin.kernel.errors import InputError
-from huxin.kernel.texts import N_, Value, message
+from huxin.kernel.texts import N_, Value, message, show
 from huxin.law.lawbook import Lawbook
-from huxin.rules.base import Rule
+from huxin.rules.base import Rule, Scope, Spec
 from huxin.rules.catalogue import RULES
 
 __all__ = ["app"]
 
 PLAIN_WIDTH = 120
+SCOPES = {
+    Scope.WORKER_MONTH: N_("each worker of a site in each month"),
+    Scope.WORKER: N_("each worker of a site"),
+    Scope.PROJECT_MONTH: N_("each site in each month"),
+    Scope.PROJECT: N_("each site"),
+    Scope.SHEET: N_("each wage sheet"),
+    Scope.CARD: N_("each wage card of a site"),
+    Scope.ENTRY: N_("each entry of the special account"),
+    Scope.GUARANTEE: N_("each guarantee"),
+    Scope.PROGRESS_PAYMENT: N_("each progress payment"),
+    Scope.PARTY: N_("each party to a site"),
+    Scope.COMPLAINT: N_("each complaint or clue"),
+    Scope.FEED: N_("each feed and report"),
+}
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -108,9 +123,9 @@ def _print(rule: Rule, card: RuleCard, *, with_values: bool) -> None:
     facts = {
         N_("Severity"): _t(SEVERITY[spec.severity.value]),
         N_("Family"): family_title(spec.family).say(said),
-        N_("Looks at"): ", ".join(spec.scope.keys),
+        N_("Looks at"): _t(SCOPES[spec.scope]),
         N_("What to do"): card.remedy.say(said),
-        N_("Reads"): ", ".join(spec.columns),
+        N_("Reads"): _read_by(spec, said),
         N_("Published as"): ", ".join(spec.published),
         N_("Since version"): spec.since,
     }
@@ -123,8 +138,14 @@ def _print(rule: Rule, card: RuleCard, *, with_values: bool) -> None:
         typer.echo(f"    {article.wording.say(said)}")
     for parameter in card.parameters:
         typer.echo(_value(parameter, with_values=with_values))
-    typer.echo()
-    typer.echo(rule.page)
+    if said == "en":  # the page is the docstring; in Chinese its sense stands in the lines above
+        typer.echo()
+        typer.echo(rule.page)
+
+
+def _read_by(spec: Spec, said: str) -> str:
+    """The inputs of a rule as people find them, each paper's headings together."""
+    return show(tuple(dict.fromkeys(column_of(name).say(said) for name in spec.columns)), said)
 
 
 def _value(parameter: Parameter, *, with_values: bool) -> str:
