@@ -181,7 +181,7 @@ def report() -> Report:
         place_name=PLACE,
         answer=Answer(
             126, 123_456_789, dt.date(2025, 3, 1), 2, 3, 186, len(groups),
-            ((dt.date(2025, 3, 1), 26, 20_000_000), (dt.date(2025, 4, 1), 100, 103_456_789)),
+            ((dt.date(2025, 3, 1), 26, 20_000_000), (dt.date(2025, 4, 1), 100, 103_456_789)), 540,
         ),
         sites=(
             site(1, "代县滨河新区安置房一期工程", "Binhe resettlement housing, phase 1", 93_456_789, 82),

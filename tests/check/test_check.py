@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import python_calamine
 
 from huxin.check.model import Report
+from huxin.check.render import render
 from huxin.check.run import Checked, Options, check
 from huxin.cli.main import run
 from huxin.kernel.errors import InputError
@@ -150,10 +153,45 @@ def test_hits_carry_the_worker_for_scoring_only(checked: Checked) -> None:
     assert PEOPLE[1][1] not in repr(checked)
 
 
-def test_a_paid_site_ends_with_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_month_of_work_nobody_says_that_nothing_is_owed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_site(tmp_path, months=())
     assert run(["check", str(tmp_path), *ASKED]) == 0
-    assert "未发现拖欠工资" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "无法判断是否拖欠工资" in said
+    assert "未发现拖欠工资" not in said
+
+
+def test_a_place_that_does_not_exist_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_site(tmp_path, months=())
+    assert run(["check", str(tmp_path), "--place", "999999", "--as-of", AS_OF.isoformat()]) == 2
+    assert "999999 不是行政区划代码" in capsys.readouterr().err
+
+
+def test_foreign_money_is_no_wage_money(tmp_path: Path) -> None:
+    write_site(tmp_path, months=())
+    head = "账号：6200000000000001\n币种：{}\n交易日期,摘要,借方发生额,贷方发生额\n"
+    for name in ("CNY", "CHF"):
+        entry = "2025-06-08,人工费用,,10000.00\n"
+        (tmp_path / f"流水{name}.csv").write_text(head.format(name) + entry, "utf-8")
+    found = check(tmp_path, OPTIONS).report
+    assert {each.code: each.times for each in found.troubles}["CK-007"] == 1
+
+
+def test_every_place_of_a_row_finding_is_kept(tmp_path: Path) -> None:
+    write_site(tmp_path, months=())
+    for number in range(9):
+        (tmp_path / f"空{number}.xlsx").write_bytes(b"")
+    found = check(tmp_path, OPTIONS).report
+    (empty,) = [each for each in found.troubles if each.code == "WB-001"]
+    assert len(empty.places) == 9
+    assert json.loads(render(found, "json", "zh"))["row_findings"]
+    book = python_calamine.load_workbook(io.BytesIO(render(found, "xlsx", "zh")))
+    rows = book.get_sheet_by_name("差错位置明细").to_python()
+    assert sum(row[0] == "WB-001" for row in rows) == 9
 
 
 @pytest.mark.parametrize(

@@ -161,3 +161,8 @@ def test_an_empty_report_says_that_nothing_was_found(report: Report) -> None:
     assert not clean.has_findings
     assert "未发现拖欠工资" in render(clean, "html", "zh").decode()
     assert "No wage arrears were found" in render(clean, "text", "en").decode()
+    blind = replace(clean, answer=replace(clean.answer, judged_months=0))
+    for name in ("html", "text"):
+        said = render(blind, name, "en").decode()
+        assert "Whether wages are owed cannot be told" in said
+        assert "No wage arrears were found" not in said

@@ -135,6 +135,7 @@ def _answer(run: Run, findings: int) -> Answer:
         workers=run.assembled.tables["worker"].num_rows,
         findings=findings,
         by_month=run.owed.by_month(),
+        judged_months=run.owed.judged,
         unrecorded_people=people_in(unrecorded),
         unrecorded_fen=sum(each.fen for each in unrecorded),
     )

@@ -13,7 +13,6 @@ from huxin.kernel.texts import N_, message
 
 __all__ = ["TITLES", "file_lines", "troubles"]
 
-PLACES_MAX = 5
 ORDER = ("error", "warning", "note")
 
 TITLES: Mapping[str, str] = {
@@ -49,6 +48,15 @@ ACROSS = (
         "payments_without_date",
         N_("{n} payments name neither a month nor a day; no rule can look at them."),
         N_("Ask the bank for the result list with the day of payment."),
+    ),
+    (
+        "CK-007",
+        "warning",
+        "foreign_entries",
+        N_("{n} bank entries are in another currency than CNY; they were not counted."),
+        N_(
+            "A wage special account is kept in CNY: check whether the statement is of this account."
+        ),
     ),
     (
         "CK-006",
@@ -143,7 +151,7 @@ def _trouble(code: str, listed: list[RowFinding]) -> Trouble:
         times=len(listed),
         says=first.message,
         remedy=first.remedy,
-        places=tuple(dict.fromkeys(_place(each) for each in listed[:PLACES_MAX])),
+        places=tuple(dict.fromkeys(_place(each) for each in listed)),
     )
 
 

@@ -191,7 +191,8 @@ class Answer:
     """The first thing the report says; people and amounts count each worker and month once.
 
     `unrecorded_*` is the part for which no wage sheet exists: worked by attendance, valued at the
-    agreed rate where one is known.
+    agreed rate where one is known. `judged_months` are the worker-months on any paper whose pay day
+    has passed: with none of them nobody can say that nothing is owed.
     """
 
     people: int
@@ -202,13 +203,14 @@ class Answer:
     workers: int
     findings: int
     by_month: tuple[tuple[dt.date, int, int], ...]
+    judged_months: int
     unrecorded_people: int = 0
     unrecorded_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One cause of row findings: how often it came up, and its first places."""
+    """One cause of row findings: how often it came up, and every place of it."""
 
     code: str
     severity: str

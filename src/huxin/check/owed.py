@@ -48,14 +48,18 @@ def owed_lines(engine: Engine) -> OwedLines:
     )
     rows = engine.read(ibis.to_sql(owed, dialect=engine.dialect)).to_pylist()
     lines = [Owed(**row) for row in rows]
-    return OwedLines(sorted(lines, key=lambda each: (each.project, each.worker, each.month)))
+    ripe = t.aggregate(months=(t.is_due & ((t.lines > 0) | (t.days > 0))).sum())
+    (count,) = engine.read(ibis.to_sql(ripe, dialect=engine.dialect)).to_pylist()
+    ordered = sorted(lines, key=lambda each: (each.project, each.worker, each.month))
+    return OwedLines(ordered, judged=int(count["months"] or 0))
 
 
 class OwedLines:
-    """The owed months, asked by subject."""
+    """The owed months, asked by subject; `judged` worker-months had a pay day that has passed."""
 
-    def __init__(self, lines: Iterable[Owed]) -> None:
+    def __init__(self, lines: Iterable[Owed], *, judged: int) -> None:
         self.lines: Sequence[Owed] = tuple(lines)
+        self.judged = judged
         self._by_worker: dict[tuple[int, int], list[Owed]] = defaultdict(list)
         self._by_site: dict[int, list[Owed]] = defaultdict(list)
         for each in self.lines:

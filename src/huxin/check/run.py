@@ -17,6 +17,7 @@ from huxin.facts.engine import DuckDBEngine
 from huxin.formats.base import HeaderReading
 from huxin.formats.folder import Folder, FolderOptions, read_folder
 from huxin.kernel.calendar import WorkCalendar
+from huxin.kernel.divisions import division
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import N_, message
 from huxin.law.lawbook import Lawbook
@@ -67,7 +68,7 @@ def check(path: Path, options: Options) -> Checked:
     book = Lawbook.load(options.local or folder.local)
     book.chain(options.place, options.pack)
     law = Law(book, pack=options.pack, calendar=WorkCalendar.load())
-    place = int(options.place[:6])
+    place = int(division(options.place[:6]).code)
     plan = compile_plan(rules.values(), DuckDBEngine.dialect)
     options.tell(1, 0, 1)
     assembled = assemble(

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from huxin.check.assemble.account import Known, account_entries
+from huxin.check.assemble.account import Known, account_entries, in_yuan
 from huxin.check.assemble.attendance import Attendance, unite
 from huxin.check.assemble.columns import from_rows, texts
 from huxin.check.assemble.companies import Companies
@@ -45,6 +45,7 @@ class Notes:
     sources_disagree: int
     people_without_number: int
     unknown_clock_days: int
+    foreign_entries: int
     same_names: Mapping[int, Mapping[str, int]] = field(repr=False)
 
 
@@ -157,6 +158,7 @@ def assemble(
             sources_disagree=attendance.disagreements,
             people_without_number=cast.who.without_number,
             unknown_clock_days=cast.keys(rows.clock).null_count,
+            foreign_entries=pc.sum(pc.invert(in_yuan(rows.statement))).as_py() or 0,
             same_names={key: same for key in sites_named if (same := cast.who.same_name(key))},
         ),
     )

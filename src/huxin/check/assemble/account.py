@@ -16,9 +16,10 @@ from huxin.check.assemble.who import Mention
 from huxin.facts.schema import DAY, FEN, KEY, TABLES
 from huxin.kernel.digest import Digester
 
-__all__ = ["Known", "account_entries"]
+__all__ = ["Known", "account_entries", "in_yuan"]
 
 KINDS = next(each.labels for each in TABLES["account_entry"].columns if each.name == "kind")
+CURRENCY = "CNY"
 BANK_KINDS = ("interest", "fee")
 BANK_WORDS = ("银行", "信用社", "BANK")
 
@@ -69,11 +70,16 @@ class Known:
         return "company" if is_company(name) else ""
 
 
+def in_yuan(rows: pa.Table) -> pa.BooleanArray:
+    """Which entries are in the currency of wages; an entry that names none is."""
+    return pc.equal(pc.fill_null(texts(rows, "currency"), CURRENCY), CURRENCY)
+
+
 def account_entries(rows: pa.Table, known: Known, digester: Digester) -> pa.Table:
     """The fact table; entries are numbered in the order of site, day, file and line."""
     booked = pc.is_valid(column(rows, "booked_on", DAY))
     states = pc.fill_null(texts(rows, "state"), "booked")
-    kept = rows.filter(pc.and_(booked, pc.equal(states, "booked")))
+    kept = rows.filter(pc.and_(pc.and_(booked, pc.equal(states, "booked")), in_yuan(rows)))
     order = np.lexsort(
         (
             np.arange(kept.num_rows),

@@ -23,7 +23,7 @@ from huxin.check.model import (
     Trouble,
 )
 from huxin.check.render.charts import months_chart, sites_chart
-from huxin.check.render.words import ORDER, SHAPE, SORT_OF_TROUBLE, Speaker
+from huxin.check.render.words import NOTHING_JUDGED, ORDER, SHAPE, SORT_OF_TROUBLE, Speaker
 
 __all__ = ["ROWS_MAX", "Family", "Section", "by_family", "render_html"]
 
@@ -32,6 +32,9 @@ ROWS_MAX = 25
 
 FILES_MAX = 40
 """Files that the page lists when none lost a row."""
+
+PLACES_MAX = 5
+"""Places of one cause of row findings; the workbook and the JSON hold them all."""
 
 FIRST_MAX = 5
 """Findings in the list of what to do first."""
@@ -149,7 +152,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(SHAPE=SHAPE, SORT_OF_TROUBLE=SORT_OF_TROUBLE)
+    environment.globals.update(
+        SHAPE=SHAPE,
+        SORT_OF_TROUBLE=SORT_OF_TROUBLE,
+        NOTHING_JUDGED=NOTHING_JUDGED,
+        PLACES_MAX=PLACES_MAX,
+    )
     return environment
 
 

@@ -53,6 +53,7 @@ def as_data(report: Report) -> dict[str, Json]:
             "sites_total": answer.sites_total,
             "workers": answer.workers,
             "findings": answer.findings,
+            "judged_months": answer.judged_months,
             "by_month": [
                 {"month": _day(month), "people": people, "amount_fen": fen}
                 for month, people, fen in answer.by_month

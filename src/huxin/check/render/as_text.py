@@ -11,7 +11,7 @@ from rich.text import Text
 
 from huxin.check.model import Group, Item, Report, Step
 from huxin.check.render.as_html import Family, Section, by_family
-from huxin.check.render.words import SHAPE, SORT_OF_TROUBLE, Speaker
+from huxin.check.render.words import NOTHING_JUDGED, SHAPE, SORT_OF_TROUBLE, Speaker
 from huxin.kernel.texts import N_
 
 __all__ = ["ROWS_MAX", "print_text", "render_text"]
@@ -20,6 +20,7 @@ ROWS_MAX = 5
 """Findings of one rule that a terminal shows; every other format holds more."""
 
 TROUBLES_MAX = 15
+PLACES_MAX = 3
 STYLE = {"red": "red", "orange": "dark_orange3", "yellow": "yellow4", "blue": "blue"}
 PLAIN_WIDTH = 110
 
@@ -81,6 +82,10 @@ def _answer(report: Report, s: Speaker, console: Console) -> None:
                 all=a.sites_total,
             ),
         )
+        return
+    if not a.judged_months:
+        console.print(Text(s.t("Whether wages are owed cannot be told"), style="bold yellow4"))
+        _plain(console, s.t(NOTHING_JUDGED, all=a.sites_total, day=report.as_of))
         return
     console.print(Text(s.t("No wage arrears were found"), style="bold green"))
     _plain(
@@ -200,6 +205,9 @@ def _files(report: Report, s: Speaker, console: Console) -> None:
     for trouble in report.troubles[:TROUBLES_MAX]:
         sort = s.t(SORT_OF_TROUBLE[trouble.severity])
         _plain(console, f"{trouble.code}  × {trouble.times:,}  {sort}: {s.say(trouble.says)}")
+        if trouble.places:
+            more = " …" if len(trouble.places) > PLACES_MAX else ""
+            _plain(console, s.t(", ").join(trouble.places[:PLACES_MAX]) + more, indent=4)
         _plain(console, f"→ {s.say(trouble.remedy)}", indent=4)
     hidden = len(report.troubles) - TROUBLES_MAX
     if hidden > 0:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import xlsxwriter
 
 from huxin.check.model import SCHEMA, Group, Item, Report
-from huxin.check.render.as_html import Family, by_family
+from huxin.check.render.as_html import PLACES_MAX, Family, by_family
 from huxin.check.render.words import SHAPE, SORT_OF_TROUBLE, Speaker
 
 __all__ = ["neutral", "render_xlsx"]
@@ -184,11 +184,20 @@ def _files(writer: _Writer, report: Report, s: Speaker) -> None:
         (
             [
                 each.code, s.t(SORT_OF_TROUBLE[each.severity]), each.times, each.refused,
-                s.say(each.says), "\n".join(each.places), s.say(each.remedy),
+                s.say(each.says), "\n".join(each.places[:PLACES_MAX]), s.say(each.remedy),
             ]
             for each in report.troubles
         ),
     )  # fmt: skip
+    writer.sheet(
+        s.t("Every place to be put right"),
+        [s.t("Code"), s.t("Severity"), s.t("Places"), s.t("What to do")],
+        (
+            [each.code, s.t(SORT_OF_TROUBLE[each.severity]), place, s.say(each.remedy)]
+            for each in report.troubles
+            for place in each.places
+        ),
+    )
     heads = [s.t("Site"), s.t("File"), s.t("Read as"), s.t("Rows in"), s.t("Accepted")]
     heads += [s.t("Rejected"), s.t("Left alone")]
     writer.sheet(

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from huxin.check.model import SEVERITIES, Said
 from huxin.kernel.texts import N_, Fen, Month, Value, message, show, translate
 
-__all__ = ["ORDER", "SEVERITY", "SHAPE", "SORT_OF_TROUBLE", "Speaker", "percent"]
+__all__ = ["NOTHING_JUDGED", "ORDER", "SEVERITY", "SHAPE", "SORT_OF_TROUBLE", "Speaker", "percent"]
 
 SEVERITY = {"red": N_("Red"), "orange": N_("Orange"), "yellow": N_("Yellow"), "blue": N_("Blue")}
 SHAPE = {"red": "●", "orange": "◆", "yellow": "▲", "blue": "■"}
 SORT_OF_TROUBLE = {
-    "error": N_("refused or lost"),
+    "error": N_("to be corrected"),
     "warning": N_("to be checked"),
     "note": N_("for information"),
 }
+NOTHING_JUDGED = N_(
+    "The files of {all} sites show no month of work whose pay day has passed by {day}: wage sheets "
+    "and attendance are missing, could not be read, or are later."
+)
 ORDER = {name: rank for rank, name in enumerate(SEVERITIES)}
 
 
