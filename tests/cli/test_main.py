@@ -48,7 +48,7 @@ def noun(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
         (["--what", "input"], 2, "a.xlsx: 没有 --x 这个选项。\n"),
         (["--what", "input", "--lang", "en"], 2, "a.xlsx: There is no option --x.\n"),
         (["--what", "law"], 2, "没有 --x 这个选项。\n  § NX-03-8\n"),
-        (["--lang=en", "--what", "file"], 2, "folder a.xlsx could not be used: No such file"),
+        (["--lang=en", "--what", "file"], 2, "folder a.xlsx could not be used: it does not exist"),
         (["--nothing"], 2, "没有 --nothing 这个选项。\n  → 用法见 huxin refuse --help。\n"),
         (["--what"], 2, "命令行无法识别"),
         (["--lang", "fr"], 2, "不支持语言“fr”。"),

@@ -6,6 +6,7 @@ line could not be used; 3 Huxin itself failed (set HUXIN_TRACEBACK=1 to see wher
 
 from __future__ import annotations
 
+import errno
 import importlib
 import importlib.util
 import os
@@ -198,11 +199,27 @@ def _usage(error: typer.TyperException, chosen: str) -> int:
     return _say(HuxinError(Message(said, values), remedy=remedy).say(chosen), USAGE)
 
 
-def _file(error: OSError) -> Message:
-    return message(
-        "The file or folder {name} could not be used: {reason}.",
-        name=Path(error.filename).name if error.filename else "?",
-        reason=error.strerror or type(error).__name__,
+REASONS = {
+    errno.ENOENT: N_("it does not exist"),
+    errno.EACCES: N_("you may not read or write it"),
+    errno.EPERM: N_("you may not read or write it"),
+    errno.EROFS: N_("the disk is write-protected"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EEXIST: N_("a file of that name is in the way"),
+    errno.ENOTDIR: N_("it is a file, not a folder"),
+    errno.EISDIR: N_("it is a folder, not a file"),
+}
+
+
+def _file(error: OSError) -> HuxinError:
+    known = REASONS.get(error.errno or 0)
+    return HuxinError(
+        message(
+            "The file or folder {name} could not be used: {reason}.",
+            name=Path(error.filename).name if error.filename else "?",
+            reason=message(known) if known else error.strerror or type(error).__name__,
+        ),
+        remedy=message("Check the path and your rights, or name another folder."),
     )
 
 
