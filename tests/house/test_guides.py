@@ -12,6 +12,7 @@ import pytest
 
 from huxin.kernel.errors import NotSet
 from huxin.law import Lawbook
+from huxin.law.verify import verify
 from tests.house.source import PACKS, ROOT
 
 FILE = re.compile(r"^`src/huxin/law/packs/(\S+)`\n\n```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -34,6 +35,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_place_is_added_as_the_guide_says(packs: Path) -> None:
     book = Lawbook.load(packs=packs)
+    assert verify(book).problems == ()
     answer = book.value("wage.posting_days", place="140922", on=ON)
     assert (answer.value, answer.clauses) == (10, ("WT-1-1",))
     with pytest.raises(NotSet):

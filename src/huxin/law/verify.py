@@ -86,7 +86,10 @@ def _counts(book: Lawbook, codes: Iterable[str]) -> dict[str, int]:
 
 
 def _capabilities(book: Lawbook, catalogue: list[Clause]) -> Iterator[Problem]:
-    """The capabilities and the clauses name each other, each clause in exactly one place."""
+    """The capabilities and the clauses name each other, each clause in exactly one place.
+
+    A document that a place adds stands in no list: its clauses need only name a capability.
+    """
     listed = Counter[str]()
     boundary: set[str] = set()
     of_capability: dict[str, frozenset[str]] = {}
@@ -94,8 +97,11 @@ def _capabilities(book: Lawbook, catalogue: list[Clause]) -> Iterator[Problem]:
         listed.update(each.clauses)
         boundary.update(each.boundary)
         of_capability[each.id] = frozenset(each.clauses)
+    documents = {clause.document for clause in catalogue if listed[clause.id]}
     for clause in catalogue:
         where, name = str(clause.spot), clause.id
+        if clause.document not in documents and clause.capability in of_capability:
+            continue
         if name not in of_capability.get(clause.capability, ()):
             text = N_("{clause} is not listed under its capability {capability}")
             yield _problem(where, text, clause=name, capability=clause.capability)
