@@ -14,7 +14,11 @@ PARTY = TableSpec(
     (
         field_of("role", "text", "角色", "参建角色 单位类型 单位角色 参建类型", meaning=N_("role")),
         field_of(
-            "name", "text", "单位名称", "名称 企业名称 公司名称 姓名或名称", meaning=N_("name")
+            "name",
+            "text",
+            "单位名称",
+            "名称 企业名称 公司名称 姓名或名称",
+            meaning=N_("name of the company or person"),
         ),
         field_of(
             "credit_code",

@@ -9,7 +9,11 @@ __all__ = ["PROJECT"]
 
 _IDENTITY = (
     field_of(
-        "name", "text", "项目名称", "工程名称 工程项目名称 项目全称 工程项目", meaning=N_("name")
+        "name",
+        "text",
+        "项目名称",
+        "工程名称 工程项目名称 项目全称 工程项目",
+        meaning=N_("name of the project"),
     ),
     field_of("code", "text", "项目编码", "项目编号 项目代码 工程编码", meaning=N_("code")),
     field_of(

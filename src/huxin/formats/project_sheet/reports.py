@@ -110,7 +110,13 @@ FEED_DELIVERY = TableSpec(
             "feed", "text", "报送事项", "事项 报表名称 报送内容", meaning=N_("feed or report")
         ),
         field_of("month", "month", "所属月份", "月份 报送期间", meaning=N_("period it reports on")),
-        field_of("due_on", "date", "应报日期", "报送期限 截止日期", meaning=N_("due")),
+        field_of(
+            "due_on",
+            "date",
+            "应报日期",
+            "报送期限 截止日期",
+            meaning=N_("day by which it is to be delivered"),
+        ),
         field_of(
             "delivered_on",
             "date",
