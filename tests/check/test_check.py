@@ -171,6 +171,15 @@ def test_a_place_that_does_not_exist_is_refused(
     assert "999999 不是行政区划代码" in capsys.readouterr().err
 
 
+def test_a_report_is_not_written_into_the_folder_it_is_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_site(tmp_path, months=())
+    assert run(["check", str(tmp_path), *ASKED, "--out", str(tmp_path / "报告")]) == 2
+    assert "报告不能写在被检查的文件夹里" in capsys.readouterr().err
+    assert not (tmp_path / "报告").exists()
+
+
 def test_foreign_money_is_no_wage_money(tmp_path: Path) -> None:
     write_site(tmp_path, months=())
     head = "账号：6200000000000001\n币种：{}\n交易日期,摘要,借方发生额,贷方发生额\n"

@@ -10,10 +10,12 @@ from dataclasses import replace
 
 import pytest
 import python_calamine
+from rich.cells import cell_len
 
 from huxin.check.model import Report, plain
 from huxin.check.render import FORMATS, render
 from huxin.check.render.as_html import ROWS_MAX, by_family
+from huxin.check.render.as_text import fold
 from huxin.check.render.as_xlsx import neutral
 from huxin.check.render.charts import months_chart, sites_chart
 from huxin.check.render.words import Speaker, percent
@@ -166,3 +168,13 @@ def test_an_empty_report_says_that_nothing_was_found(report: Report) -> None:
         said = render(blind, name, "en").decode()
         assert "Whether wages are owed cannot be told" in said
         assert "No wage arrears were found" not in said
+
+
+def test_chinese_breaks_anywhere_but_before_a_stop_mark() -> None:
+    text = "自2025年1月10日起，专户仍未开立。 Wage account not opened."
+    for width in range(20, 60):
+        lines = fold(text, width)
+        assert all(cell_len(each) <= width for each in lines)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert not any(each[:1] in "，。" for each in lines if each)
+    assert fold(text, 24)[0] == "自2025年1月10日起，专户"

@@ -91,6 +91,11 @@ def check(  # noqa: PLR0913 -- one parameter per option of the command line
             message("There is no format {name}.", name=format_name),
             remedy=message("Use one of: {keys}", keys=tuple(FORMATS)),
         )
+    if out is not None and out.resolve().is_relative_to(folder.resolve()):
+        raise InputError(
+            message("The report must not lie in the folder that is checked."),
+            remedy=message("Name a folder outside it; else the report is read the next time."),
+        )
     truth = read_truth(score) if score else None
     with told() as progress:
         options = Options(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -23,6 +25,10 @@ TROUBLES_MAX = 15
 PLACES_MAX = 3
 STYLE = {"red": "red", "orange": "dark_orange3", "yellow": "yellow4", "blue": "blue"}
 PLAIN_WIDTH = 110
+WIDE = "\u2e80-\uffff“”‘’…—"
+NEVER_FIRST = "，。；：、！？）》」』】〕％”’…"
+PARTS = re.compile(rf"\s|(?:[^\s{WIDE}]+|[{WIDE}])[{NEVER_FIRST}]*")
+"""What stays together in a line: a blank, a Latin word or one Chinese sign, with stop marks."""
 
 
 def render_text(report: Report, language: str) -> str:
@@ -52,7 +58,23 @@ def _head(console: Console, text: str) -> None:
 
 
 def _plain(console: Console, text: str, *, indent: int = 0, style: str = "") -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+    folded = "\n".join(fold(text, console.width - indent))
+    console.print(Padding(Text(folded, style=style), (0, 0, 0, indent)))
+
+
+def fold(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells: Chinese may break anywhere but before a stop mark.
+
+    Rich breaks at blanks only, which tears Chinese apart at every figure.
+    """
+    lines, line, used = [], "", 0
+    for part in PARTS.findall(text):
+        if used + cell_len(part) > width and line.strip():
+            lines.append(line.rstrip())
+            line, used = "", 0
+        if line or part.strip():
+            line, used = line + part, used + cell_len(part)
+    return [*lines, line.rstrip()]
 
 
 def _table(*heads: str, numbers: tuple[int, ...] = ()) -> Table:
@@ -108,7 +130,7 @@ def _sites(report: Report, s: Speaker, console: Console) -> None:
     for site in sorted(report.sites, key=lambda each: (-each.owed_fen, each.number)):
         table.add_row(
             Text(s.say(site.name)),
-            s.t("{part} of {all}", part=site.owed_people, all=site.workers),
+            s.t("{part} of {all}", part=f"{site.owed_people:,}", all=f"{site.workers:,}"),
             s.money(site.owed_fen),
             s.month(site.owed_since),
             "  ".join(

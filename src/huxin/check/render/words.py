@@ -18,8 +18,9 @@ SORT_OF_TROUBLE = {
     "note": N_("for information"),
 }
 NOTHING_JUDGED = N_(
-    "The files of {all} sites show no month of work whose pay day has passed by {day}: wage sheets "
-    "and attendance are missing, could not be read, or are later."
+    "The files of {all} sites show no month of work whose pay day is known to have passed by "
+    "{day}: wage sheets and attendance are missing, could not be read or are later, or no "
+    "pay day is given."
 )
 ORDER = {name: rank for rank, name in enumerate(SEVERITIES)}
 
