@@ -23,7 +23,7 @@ def on_spark() -> Iterator[Engine]:
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.session.timeZone": "UTC",
-        "spark.sql.codegen.wholeStage": "false",  # thousands of columns outgrow one generated method
+        "spark.sql.codegen.wholeStage": "false",  # too many columns for one generated method
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",

@@ -7,7 +7,7 @@ cap. A record of clean years lowers the deposit, arrears or a listing raise it (
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import ibis
 import ibis.expr.types as ir
@@ -42,7 +42,7 @@ _DATES = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=2)
+@cache
 def dated(facts: Facts) -> ir.Table:
     """The grain `project` with the working-day numbers of the deposit's days.
 
