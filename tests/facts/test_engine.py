@@ -63,6 +63,7 @@ def test_a_failure_says_which_engine_and_what_to_do(engine: Engine, call: str) -
     wrong = 'SELECT * FROM "never_loaded"'
     with pytest.raises(EngineError) as failed:
         engine.read(wrong) if call == "read" else engine.keep("kept", wrong)
+    assert failed.value.exit_code == 3
     text = failed.value.say("en")
     assert {"duckdb": "DuckDB", "postgres": "PostgreSQL"}[engine.dialect] in text
     assert "never_loaded" in text

@@ -59,4 +59,6 @@ class PackError(LawError):
 
 
 class EngineError(HuxinError):
-    """An analytic engine could not run what was asked."""
+    """An analytic engine could not run what was asked: our fault, not that of the files."""
+
+    exit_code = 3
