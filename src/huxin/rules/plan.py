@@ -22,14 +22,13 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import sqlglot
+from ibis.backends.sql import compilers
 from ibis.expr.operations import Node
+from sqlglot import exp
 from sqlglot.optimizer.pushdown_projections import pushdown_projections
 
 from huxin.facts.grains import Facts
 from huxin.rules.base import Judged, Outcome, Rule
-
-_SQLGLOT = {"duckdb": "duckdb", "postgres": "postgres", "pyspark": "spark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Part:
     `verdict_sql` is kept as `name`, one row per subject: for rule n a{n} it applies, t{n} it can
     be told, v{n} it hits. `count_sql` and `hit_sql` read that; in the first rule n has a{n}
     subjects, h{n} hits, c{n} clear ones, in the second its flag is hit{n} and `columns` names the
-    column of each value. `lacking_sql` counts l{n}_{i}, the subjects without the i-th of `lacking`.
+    column of each value. `lacking_sql` counts l{i}, the subjects without a rule's i-th of `lacking`.
     """
 
     name: str
@@ -47,7 +46,7 @@ class Part:
     verdict_sql: str
     count_sql: str
     hit_sql: str
-    lacking_sql: str
+    lacking_sql: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
     lacking: Mapping[str, tuple[str, ...]]
 
@@ -128,12 +127,13 @@ def _part(name: str, group: Sequence[tuple[Rule, Judged]], dialect: str) -> Part
     """Nulls need no filling here: a null condition is neither counted nor kept by a filter."""
     over = group[0][1].over
     verdicts: dict[str, ir.Value] = {}
-    lacking: dict[str, ir.Value] = {}
-    for number, (_, judged) in enumerate(group):
+    lacking: dict[str, str] = {}
+    for number, (rule, judged) in enumerate(group):
         told = judged.applies
-        for index, absent in enumerate(judged.lacking.values()):
+        for absent in judged.lacking.values():
             told = told & ~absent
-            lacking[f"l{number}_{index}"] = _count(judged.applies & absent.fill_null(True))
+        if judged.lacking:
+            lacking[rule.spec.id] = _sql(over.aggregate(**_absences(judged)), dialect)
         verdicts |= {f"a{number}": judged.applies, f"t{number}": told, f"v{number}": judged.hit}
     keys = sorted({key for rule, _ in group for key in rule.spec.scope.keys})
     rows = over.select(*keys, **verdicts)
@@ -145,10 +145,17 @@ def _part(name: str, group: Sequence[tuple[Rule, Judged]], dialect: str) -> Part
         verdict_sql=_sql(rows, dialect),
         count_sql=_sql(kept.aggregate(**_counters(kept, len(group))), dialect),
         hit_sql=hit_sql,
-        lacking_sql=_sql(over.aggregate(**lacking), dialect) if lacking else "",
+        lacking_sql=lacking,
         columns=columns,
         lacking={rule.spec.id: tuple(judged.lacking) for rule, judged in group},
     )
+
+
+def _absences(judged: Judged) -> dict[str, ir.Value]:
+    return {
+        f"l{index}": _count(judged.applies & absent.fill_null(True))
+        for index, absent in enumerate(judged.lacking.values())
+    }
 
 
 def _counters(kept: ir.Table, rules: int) -> dict[str, ir.Value]:
@@ -204,10 +211,21 @@ def _wanted(rule: Rule, judged: Judged) -> dict[str, ir.Value]:
 
 def _sql(expression: ir.Table, dialect: str) -> str:
     """SQL of an expression that names only the columns it needs: grains are wide, rules narrow."""
-    whole = sqlglot.parse_one(
-        str(ibis.to_sql(expression, dialect=dialect)), dialect=_SQLGLOT[dialect]
-    )
-    return pushdown_projections(whole).sql(_SQLGLOT[dialect])
+    compiler = getattr(compilers, dialect).compiler
+    whole = compiler.to_sqlglot(expression)
+    if whole.find(exp.Window) is None:  # the optimiser loses columns that only a window orders by
+        whole = pushdown_projections(whole)
+    return str(whole.transform(_plainer).sql(compiler.dialect))
+
+
+def _plainer(node: exp.Expression) -> exp.Expression:
+    """A forced cast (see `expressions.total`) without the detour that forced it."""
+    if not isinstance(node, exp.Cast) or not isinstance(node.this, exp.Cast):
+        return node
+    forced = node.this.to.is_type(exp.DataType.Type.DECIMAL)
+    if forced and node.to.is_type(exp.DataType.Type.BIGINT):
+        return exp.cast(node.this.this, exp.DataType.Type.BIGINT)
+    return node
 
 
 def _count(condition: ir.BooleanValue) -> ir.Value:

@@ -159,14 +159,12 @@ def _counts(row: Mapping[str, Any], number: int) -> dict[Outcome, int]:
 def _lacking(
     part: Part, engine: Engine, counts: Mapping[str, Mapping[Outcome, int]]
 ) -> dict[str, Mapping[str, int]]:
-    """Missing inputs per rule; asked of the engine only when something could not be told."""
-    if not part.lacking_sql or not any(counts[rule][Outcome.CANNOT_TELL] for rule in part.rules):
-        return {rule: dict.fromkeys(part.lacking[rule], 0) for rule in part.rules}
-    row = _single(engine, part.lacking_sql)
-    return {
-        rule: {
-            name: int(row[f"l{number}_{index}"] or 0)
-            for index, name in enumerate(part.lacking[rule])
-        }
-        for number, rule in enumerate(part.rules)
-    }
+    """Missing inputs per rule; asked of the engine only for what could not be told."""
+    found: dict[str, Mapping[str, int]] = {}
+    for rule in part.rules:
+        names = part.lacking[rule]
+        found[rule] = dict.fromkeys(names, 0)
+        if names and counts[rule][Outcome.CANNOT_TELL]:
+            row = _single(engine, part.lacking_sql[rule])
+            found[rule] = {name: int(row[f"l{i}"] or 0) for i, name in enumerate(names)}
+    return found
