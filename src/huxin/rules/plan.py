@@ -38,7 +38,7 @@ class Part:
     `verdict_sql` is kept as `name`, one row per subject: for rule n a{n} it applies, t{n} it can
     be told, v{n} it hits. `count_sql` and `hit_sql` read that; in the first rule n has a{n}
     subjects, h{n} hits, c{n} clear ones, in the second its flag is hit{n} and `columns` names the
-    column of each value. `lacking_sql` counts l{i}, the subjects without a rule's i-th of `lacking`.
+    column of each value. `lacking_sql` counts l{i}, subjects without a rule's i-th `lacking`.
     """
 
     name: str
