@@ -28,6 +28,7 @@ HOW = {
 FIRST, DAYS, YEAR = dt.date(2025, 11, 10), 31, 365
 KNOWN_ON = {"wage_line": "drawn_up_on", "payment": "paid_on"}
 Told = dict[str, object]
+Facts = dict[tuple[str, str], pa.Table]
 
 
 def measure(scales: list[float], folder: Path) -> Told:
@@ -48,14 +49,19 @@ def _scale(whole: County, root: Path) -> Told:
     rulebook, plan = Rulebook.of(RULES.values()), everything()
     law, _ = parameters(plan), rulebook.digest
     daily = Daily(place.store, rulebook, threads=THREADS)
-    _know(whole.store, place.store, None, FIRST)
+    facts = {
+        (name, month): whole.store.read_month(name, month)
+        for name in ("attendance_month", *KNOWN_ON)
+        for month in whole.store.months(name)
+    }
+    _know(facts, place.store, None, FIRST)
     daily.run(law, FIRST)
     spent: list[Cost] = []
     settled = 0
     day = FIRST
     for _ in range(DAYS):
         before, day = day, day + dt.timedelta(days=1)
-        settled += _know(whole.store, place.store, before, day)
+        settled += _know(facts, place.store, before, day)
         spent.append(cost(lambda on=day: daily.run(law, on)))  # type: ignore[misc]
     with DuckDBEngine(threads=THREADS) as engine:
         known = County(whole.scale, root, day)
@@ -69,16 +75,14 @@ def _scale(whole: County, root: Path) -> Told:
     }
 
 
-def _know(whole: Store, known: Store, before: dt.date | None, on: dt.date) -> int:
-    """Let `known` hold what is known of `whole` on a day; returns how many months changed."""
+def _know(facts: Facts, known: Store, before: dt.date | None, on: dt.date) -> int:
+    """Let `known` hold what is known of the facts on a day; returns how many months changed."""
     changed = set()
-    for name in ("attendance_month", *KNOWN_ON):
-        for month in whole.months(name):
-            rows = whole.read_month(name, month)
-            now = _known(name, month, rows, on)
-            if before is None or _known(name, month, rows, before).num_rows != now.num_rows:
-                changed.add(month)
-                _put(known, name, month, now)
+    for (name, month), rows in facts.items():
+        now = _known(name, month, rows, on)
+        if before is None or _known(name, month, rows, before).num_rows != now.num_rows:
+            changed.add(month)
+            _put(known, name, month, now)
     return len(changed)
 
 
