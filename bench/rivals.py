@@ -35,7 +35,7 @@ HOW = {
     " not counted. CPU seconds are those of the server's processes and of the reading process.",
     "pandas": "Files read once, days as numbers, then each rule by itself with merge and groupby.",
     "pandas_as_it_reads": "The same with days as objects, which is how pandas reads them unasked.",
-    "turns": "Ours, PostgreSQL and both forms of pandas take turns; ratios are of medians of CPU seconds.",
+    "turns": "All four take turns; ratios are of medians of CPU seconds.",
 }  # fmt: skip
 KEYS = (
     ("project_key", "worker_key", "month"), ("project_key", "worker_key"),
