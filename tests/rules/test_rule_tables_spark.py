@@ -25,6 +25,7 @@ def on_spark() -> Iterator[Engine]:
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.codegen.wholeStage": "false",  # too many columns for one generated method
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.driver.memory": "4g",  # with the default the collector takes most of the time
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
     }
