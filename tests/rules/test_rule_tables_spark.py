@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,11 @@ import pytest
 from huxin.facts.engine import DuckDBEngine, Engine
 from tests.support.rule_tables import outcomes
 
-pytestmark = pytest.mark.spark
+pytestmark = [
+    pytest.mark.spark,
+    # PySpark leaves the socket of every result that it hands over to the collector.
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +37,10 @@ def on_spark() -> Iterator[Engine]:
     for name, value in settings.items():
         builder = builder.config(name, value)
     started = builder.getOrCreate()
+    started.sparkContext.setLogLevel("ERROR")
     yield SparkEngine(started)
     started.stop()
+    gc.collect()  # while its warnings are still let pass
 
 
 def test_spark_says_the_same(on_spark: Engine) -> None:
