@@ -11,8 +11,9 @@ from hypothesis import settings
 
 from tests.support.network import MAY_USE_LOOPBACK, Network
 from tests.support.postgres import postgres_server, postgres_url
+from tests.support.world import lasting_world, teardown_may_empty_tables, world
 
-__all__ = ["postgres_server", "postgres_url"]
+__all__ = ["lasting_world", "postgres_server", "postgres_url", "teardown_may_empty_tables", "world"]
 
 settings.register_profile("huxin", max_examples=100, deadline=None, derandomize=True, database=None)
 settings.load_profile("huxin")

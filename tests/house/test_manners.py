@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from huxin.kernel.texts import ROOMS
-from tests.house.source import ROOT, SRC, house, tracked
+from tests.house.source import ROOT, SRC, house, python_files, tracked
 
 RUFF = str(Path(sys.executable).parent / "ruff")
 LEFTOVERS = "ERA,T10,T20,TD,FIX"
@@ -95,7 +95,7 @@ def test_every_room_has_a_word_of_welcome() -> None:
 def test_every_package_and_module_says_what_it_is_for() -> None:
     silent = [
         str(file.relative_to(ROOT))
-        for file in sorted(SRC.rglob("*.py"))
+        for file in sorted(python_files(SRC))
         if file.stat().st_size and not file.read_text().lstrip().startswith(('"""', 'r"""'))
     ]
     assert silent == []

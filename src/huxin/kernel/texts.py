@@ -20,7 +20,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh", "en")
-ROOMS = ("kernel", "law", "facts", "rules", "formats", "check", "sim", "cli")
+ROOMS = (
+    "kernel", "law", "facts", "rules", "formats", "check", "sim", "trail", "access", "registry",
+    "wages", "intake", "warnings", "web", "api", "cli", "jobs", "config",
+)  # fmt: skip
 
 Value: TypeAlias = "str | int | dt.date | Message | tuple[Value, ...] | None"
 

@@ -1,0 +1,1 @@
+"""People, bodies, regions, grants; the permission table and the one gate to every object."""

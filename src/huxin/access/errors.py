@@ -1,0 +1,44 @@
+"""Refusals of access. What is absent and what is not yours are one error on purpose."""
+
+from __future__ import annotations
+
+from huxin.access.permissions import table
+from huxin.kernel.errors import HuxinError
+from huxin.kernel.texts import message
+from huxin.law import Bilingual
+
+__all__ = ["NotFound", "Refused", "StepUp"]
+
+
+class NotFound(HuxinError):  # noqa: N818 -- an answer
+    """There is no such object, or it is not within the actor's reach."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("There is no such record, or it is not within your competence."),
+            remedy=message("Go back to the list and choose from what you can see there."),
+        )
+
+
+class Refused(HuxinError):  # noqa: N818 -- an answer
+    """The actor may not do this at all."""
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        found = table().operation(operation)
+        super().__init__(
+            message(
+                "You may not do this: {operation}.", operation=Bilingual(found.en, zh=found.zh)
+            ),
+            remedy=message("Ask your unit's administrator for the role, or somebody who holds it."),
+        )
+
+
+class StepUp(HuxinError):  # noqa: N818 -- an answer
+    """The operation needs the second factor, which this login session has not given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("This needs your second factor."),
+            remedy=message("Enter the code of your authenticator, then do it again."),
+        )

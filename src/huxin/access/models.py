@@ -1,0 +1,234 @@
+"""Tables of access: regions, bodies, accounts, grants, seats, login sessions, reveals, exports."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from huxin.access.fields import SealedText
+
+
+class Region(models.Model):
+    """A place that somebody is competent for: a division of GB/T 2260, a zone, or a township.
+
+    `path` lists the codes from the province down, each closed by "/": a subtree is a prefix. `pack`
+    names the law pack of a zone, which has no division code that would lead to it.
+    """
+
+    class Kind(models.TextChoices):
+        NATION = "nation"
+        PROVINCE = "province"
+        CITY = "city"
+        COUNTY = "county"
+        ZONE = "zone"
+        TOWNSHIP = "township"
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    path = models.CharField(max_length=80, unique=True)
+    division = models.CharField(max_length=6)
+    pack = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("path",)
+
+
+class Body(models.Model):
+    """A department, company, bank, union, court: whoever acts through people.
+
+    `role` is the role of a department in the law packs (`hrss`, `housing_department` …), empty for
+    companies, whose part differs from project to project.
+    """
+
+    class Kind(models.TextChoices):
+        DEPARTMENT = "department"
+        COMPANY = "company"
+        BANK = "bank"
+        UNION = "union"
+        COURT = "court"
+        OTHER = "other"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    role = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=120)
+    pinyin = models.CharField(max_length=200, blank=True)
+    initials = models.CharField(max_length=60, blank=True)
+    credit_code = models.CharField(max_length=18, blank=True)
+    place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="bodies")
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    legal_representative = SealedText()
+    registered_capital_fen = models.BigIntegerField(null=True)
+    registered_on = models.DateField()
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("credit_code",), condition=~Q(credit_code=""), name="body_credit_code"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("pinyin",), name="body_pinyin"),
+            models.Index(fields=("initials",), name="body_initials"),
+        )
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by their sign-in name."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(login=username)
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in: staff by name, password and second factor; workers by phone and code.
+
+    A worker's `login` is the digest of his phone. `name` and `phone` are protected.
+    """
+
+    class Kind(models.TextChoices):
+        STAFF = "staff"
+        WORKER = "worker"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    login = models.CharField(max_length=60, unique=True)
+    name = SealedText()
+    phone = SealedText()
+    phone_digest = models.BigIntegerField(null=True, db_index=True)
+    language = models.CharField(max_length=2, default="zh")
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "login"
+    objects = AccountManager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("phone_digest",), condition=Q(kind="worker"), name="account_worker_phone"
+            ),
+        )
+
+
+class Grant(models.Model):
+    """A role that an account holds for a body, in a place and perhaps in some sectors only.
+
+    `role` is a role of the law packs or one of the three administrators. Empty `sectors` means
+    those of the role. A delegation names the grant it comes from and always has an end.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=40)
+    body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="grants")
+    place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="grants")
+    sectors = models.JSONField(default=list)
+    delegated_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="delegations"
+    )
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(delegated_from=None) | Q(to_at__isnull=False),
+                name="grant_delegation_ends",
+            ),
+        )
+        indexes = (models.Index(fields=("account", "ended_at"), name="grant_of_account"),)
+
+
+class Seat(models.Model):
+    """A seat of a leading group or its office, or a unit's liaison officer (LD-2-1-3)."""
+
+    class Kind(models.TextChoices):
+        LEADER = "leader"
+        DEPUTY = "deputy"
+        MEMBER = "member"
+        OFFICE_HEAD = "office_head"
+        OFFICE_MEMBER = "office_member"
+        LIAISON = "liaison"
+
+    place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="seats")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
+    title = models.CharField(max_length=60)
+    account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="seats")
+    clauses = models.JSONField(default=list)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+
+
+class LoginSession(models.Model):
+    """A login session that its owner can see and end. `key` is the digest of the session key."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="login_sessions")
+    key = models.CharField(max_length=64, unique=True)
+    device = models.CharField(max_length=120, blank=True)
+    second_factor = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class OneTimeCode(models.Model):
+    """A code sent to a phone: used once, few tries, bound to what it was asked for."""
+
+    phone_digest = models.BigIntegerField(db_index=True)
+    purpose = models.CharField(max_length=20)
+    code_digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+
+class Reveal(models.Model):
+    """Somebody looked at protected values: who, of whom, which, why. `object` as in the trail."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="reveals")
+    body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT)
+    object = models.CharField(max_length=80)
+    fields = models.JSONField(default=list)
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("object", "at"), name="reveal_of_object"),
+            models.Index(fields=("account", "at"), name="reveal_by_account"),
+        )
+
+
+class Export(models.Model):
+    """A table that left the platform: who, for what purpose, how many rows, which mark it bears."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="exports")
+    register = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=200)
+    rows = models.PositiveIntegerField()
+    revealed = models.BooleanField(default=False)
+    mark = models.CharField(max_length=16, unique=True)
+    at = models.DateTimeField()
+
+
+class ApiKey(models.Model):
+    """A key of one body's system or device: requests are signed with its secret."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="api_keys")
+    key = models.CharField(max_length=24, unique=True)
+    secret = SealedText()
+    role = models.CharField(max_length=40)
+    place = models.ForeignKey(Region, on_delete=models.PROTECT)
+    purpose = models.CharField(max_length=120)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)

@@ -1,0 +1,101 @@
+"""The permission table: operation × role × relation, read from each room's `operations.yaml`.
+
+Deny by default: what has no row is refused. Operations are named `room.noun.verb`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from huxin.kernel.texts import ROOMS
+from huxin.law import Lawbook
+
+__all__ = ["OWN_ROLES", "RELATIONS", "Operation", "Table", "table"]
+
+RELATIONS = ("any", "subtree", "sector", "party", "own_body", "assigned", "self")
+"""any: no bound; subtree: in the grant's place; sector: there and in the grant's sectors; party:
+the grant's body has a part in the project; own_body: it belongs to the grant's body; assigned: it
+is assigned to the account; self: it is about the account's own person."""
+OWN_ROLES = frozenset(
+    {"anybody", "signed_in", "system", "device", "system_admin", "security_admin", "audit_admin"}
+)
+"""Roles of the platform itself; all others come from the law packs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing that can be done: its titles, and for each role the relations that allow it."""
+
+    name: str
+    zh: str
+    en: str
+    allow: Mapping[str, frozenset[str]]
+    step_up: bool = False
+
+    def relations(self, role: str) -> frozenset[str]:
+        return self.allow.get(role, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All operations, and the sectors that a regulator's role is competent for."""
+
+    operations: Mapping[str, Operation]
+    sectors: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, tuple[str, ...]]
+
+    def operation(self, name: str) -> Operation:
+        """The operation; an unknown name is a fault of ours, so it raises KeyError."""
+        return self.operations[name]
+
+
+@lru_cache(maxsize=1)
+def table() -> Table:
+    """The table of this release; a name that does not exist fails here, at start-up."""
+    content = _read("access", "roles.yaml")
+    roles = frozenset(Lawbook.load().roles) | OWN_ROLES
+    groups = {name: tuple(members) for name, members in content["groups"].items()}
+    for name, members in groups.items():
+        _known(set(members) - roles, f"group {name} names roles that do not exist")
+    sectors = {role: tuple(listed) for role, listed in content["sectors"].items()}
+    _known(set(sectors) - roles, "sectors are given to roles that do not exist")
+    operations = {
+        name: _operation(name, entry, groups, roles)
+        for room in ROOMS
+        for name, entry in _read(room, "operations.yaml").items()
+    }
+    return Table(operations, sectors, groups)
+
+
+def _read(room: str, name: str) -> dict[str, Any]:
+    file = resources.files(f"huxin.{room}") / name
+    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _operation(
+    name: str,
+    entry: Mapping[str, Any],
+    groups: Mapping[str, tuple[str, ...]],
+    roles: frozenset[str],
+) -> Operation:
+    _known(set(entry) - {"zh", "en", "allow", "step_up"}, f"{name} has unknown keys")
+    allow: dict[str, set[str]] = {}
+    for who, relations in entry["allow"].items():
+        members = groups.get(who, (who,))
+        _known(set(members) - roles, f"{name} names roles that do not exist")
+        _known(set(relations) - set(RELATIONS), f"{name} names relations that do not exist")
+        for role in members:
+            allow.setdefault(role, set()).update(relations)
+    whole = {role: frozenset(relations) for role, relations in allow.items()}
+    return Operation(name, entry["zh"], entry["en"], whole, bool(entry.get("step_up")))
+
+
+def _known(unknown: set[str], what: str) -> None:
+    if unknown:
+        raise ValueError(f"permissions: {what}: {', '.join(sorted(unknown))}")

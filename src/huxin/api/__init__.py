@@ -1,0 +1,1 @@
+"""The versioned JSON interface for devices, banks, departments and companies' systems."""

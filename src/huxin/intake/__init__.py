@@ -1,0 +1,1 @@
+"""Files and feeds received: receipts, findings, quarantine, counts that must balance."""

@@ -1,0 +1,1 @@
+"""Queue entry points and the schedule table."""

@@ -1,0 +1,1 @@
+"""Projects and their chain of parties, permits, securities, site offices, workers, contracts."""

@@ -1,0 +1,20 @@
+"""Tables of the registry, one module per noun. Names of columns are those of the fact tables."""
+
+from huxin.registry.models.money import Deposit, DepositOrder, Guarantee, SpecialAccount
+from huxin.registry.models.people import (
+    Card,
+    Certificate,
+    Enrolment,
+    LabourContract,
+    Likeness,
+    Worker,
+    WorkerToken,
+)
+from huxin.registry.models.project import Party, Permit, Project, Team, WorksContract
+from huxin.registry.models.site import Signboard, SitePost, Sticker
+
+__all__ = [
+    "Card", "Certificate", "Deposit", "DepositOrder", "Enrolment", "Guarantee", "LabourContract",
+    "Likeness", "Party", "Permit", "Project", "Signboard", "SitePost", "SpecialAccount", "Sticker",
+    "Team", "Worker", "WorkerToken", "WorksContract",
+]  # fmt: skip

@@ -1,0 +1,59 @@
+"""The bytes of one entry: what the tree hashes, and what a salted commitment binds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["FORMAT", "canonical", "commitment", "leaf_hash", "leaf_text"]
+
+FORMAT = "huxin-trail/1"
+LEAF = b"\x00"
+
+
+def canonical(values: Mapping[str, Any]) -> str:
+    """The one JSON text of some values: keys sorted, no spaces, dates in ISO form."""
+    return json.dumps(
+        values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
+
+
+def commitment(salt: bytes, values: str) -> str:
+    """Hex SHA-256 of salt and canonical values; without the salt nobody can try guesses."""
+    return hashlib.sha256(salt + values.encode()).hexdigest()
+
+
+def leaf_text(
+    *, year: int, number: int, at: dt.datetime, actor: str, action: str, subject: str, bound: str
+) -> str:
+    """The canonical text of one entry; `at` is UTC, `bound` the commitment to its values."""
+    return canonical(
+        {
+            "v": FORMAT,
+            "log": year,
+            "number": number,
+            "at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            "actor": actor,
+            "action": action,
+            "object": subject,
+            "commitment": bound,
+        }
+    )
+
+
+def leaf_hash(leaf: str) -> bytes:
+    """The RFC 6962 hash of a leaf."""
+    return hashlib.sha256(LEAF + leaf.encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(f"no canonical form of {type(value).__name__}")

@@ -1,0 +1,1 @@
+"""Attendance now; the wage flow and its money stand on it next."""

@@ -1,0 +1,1 @@
+"""Schema changes; generated, named, never edited after release."""

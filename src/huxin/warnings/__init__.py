@@ -1,0 +1,1 @@
+"""Findings kept for people: raised, owned, answered, snoozed, cleared; back-tests."""

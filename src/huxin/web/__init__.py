@@ -1,0 +1,1 @@
+"""Pages by audience; server-rendered, working without JavaScript."""
