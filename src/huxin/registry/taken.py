@@ -1,0 +1,31 @@
+"""What a register says of rows that were given to it in bulk: taken, unchanged, or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huxin.kernel.errors import HuxinError
+
+__all__ = ["RefusedRow", "Taken"]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """One row that a register did not take. `line` is that of the file, as the reader counted."""
+
+    line: int
+    code: str
+    error: HuxinError
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The outcome of a bulk action: rows in = accepted + unchanged + refused, always."""
+
+    accepted: int = 0
+    unchanged: int = 0
+    refused: tuple[RefusedRow, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return self.accepted + self.unchanged + len(self.refused)
