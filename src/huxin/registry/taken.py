@@ -11,11 +11,12 @@ __all__ = ["RefusedRow", "Taken"]
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """One row that a register did not take. `line` is that of the file, as the reader counted."""
+    """One row that a register did not take; `line` and `sheet` as the reader of the file counts."""
 
     line: int
     code: str
     error: HuxinError
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

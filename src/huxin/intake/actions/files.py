@@ -1,0 +1,86 @@
+"""A file is received: stored, read, taken; the same content twice changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from huxin.access.actor import Actor
+from huxin.access.change import Change, change
+from huxin.access.gate import reach
+from huxin.formats.base import RowFinding
+from huxin.intake.actions.settle import settle
+from huxin.intake.errors import FileRefused
+from huxin.intake.models import Receipt
+from huxin.intake.reading import read_whole
+from huxin.intake.storage import keep
+from huxin.intake.takers import TAKERS, Taker
+from huxin.kernel.clock import CHINA
+from huxin.kernel.texts import message
+from huxin.registry.models import Project
+
+__all__ = ["Received", "receive_file"]
+
+RECEIVE = "intake.file.receive"
+NAME_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The receipts of one file; `is_repeat` when the same content had been handed in before."""
+
+    receipts: tuple[Receipt, ...]
+    is_repeat: bool = False
+
+
+def receive_file(
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    project: int,
+    actor: Actor,
+    now: dt.datetime,
+    takers: Mapping[str, Taker] = TAKERS,
+) -> Received:
+    """Store, read and take a file: good rows go to their register, the others wait.
+
+    All that follows from the file is one transaction. Raises NotFound for a project out of reach,
+    FileRefused when nothing at all could be read.
+    """
+    reach(Project, project, RECEIVE, actor=actor)
+    file = PurePath(name.replace("\\", "/").replace("\x00", "")).name[-NAME_MAX:] or "?"
+    stored = keep(chunks, name=file)
+    answer = read_whole(stored.path, file=file, as_of=now.astimezone(CHINA).date())
+    if not answer.readings:
+        raise _unreadable(file, answer.findings)
+    with change(RECEIVE, actor=actor, now=now) as doing:
+        owner = doing.reach(Project, project)
+        earlier = tuple(Receipt.objects.filter(project=owner, content=stored.content))
+        if earlier:
+            return _repeated(doing, earlier)
+        made = [
+            settle(doing, owner, stored, file=file, reading=each, takers=takers)
+            for each in answer.readings
+        ]
+        return Received(tuple(made))
+
+
+def _unreadable(file: str, findings: Sequence[RowFinding]) -> FileRefused:
+    if findings:
+        return FileRefused(findings[0].message, findings[0].remedy, where=file)
+    return FileRefused(
+        message("Nothing in this file could be recognised."),
+        message("Fill in a template of this platform, or look at the list of accepted files."),
+        where=file,
+    )
+
+
+def _repeated(doing: Change, earlier: tuple[Receipt, ...]) -> Received:
+    """The same content again: the receipts of the first time, and nothing else changes."""
+    for receipt in earlier:
+        receipt.repeats += 1
+        receipt.save(update_fields=["repeats"])
+        doing.note(receipt, after={"repeats": receipt.repeats})
+    return Received(earlier, is_repeat=True)

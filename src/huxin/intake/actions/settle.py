@@ -1,0 +1,139 @@
+"""From one reading to its receipt: good rows to their register, the others into quarantine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from huxin.access.change import Change
+from huxin.formats.base import Reading
+from huxin.intake.errors import NoRegister
+from huxin.intake.models import FileNote, Receipt, WaitingRow
+from huxin.intake.reading import Lines, Place, said, sameness
+from huxin.intake.storage import Stored
+from huxin.intake.takers import Taker
+from huxin.kernel.errors import HuxinError
+from huxin.registry.models import Project
+from huxin.registry.taken import Taken
+
+__all__ = ["Faults", "faults_of", "settle", "take"]
+
+Faults: TypeAlias = dict[Place, list[Mapping[str, str]]]
+NOTES_MAX, FAULTS_MAX = 2_000, 20
+
+
+def settle(
+    doing: Change,
+    project: Project,
+    stored: Stored,
+    *,
+    file: str,
+    reading: Reading,
+    takers: Mapping[str, Taker],
+) -> Receipt:
+    """Take the good rows of one reading, keep the others waiting, write and note the receipt."""
+    taken, faults = take(doing, project, reading, takers)
+    rows, waiting = reading.rows_in, len(faults)
+    receipt = Receipt.objects.create(
+        project=project,
+        sender_id=min(doing.actor.bodies, default=None),
+        received_by_id=doing.actor.account,
+        received_at=doing.now,
+        file=file,
+        content=stored.content,
+        size_bytes=stored.size_bytes,
+        format=reading.format,
+        sameness=sameness(reading.rows),
+        rows=rows,
+        accepted=rows - waiting,
+        unchanged=min(taken.unchanged, rows - waiting),
+        waiting=waiting,
+        left_alone=reading.left_alone,
+    )
+    _keep_waiting(receipt, stored, faults)
+    _keep_notes(receipt, reading)
+    counts = {name: getattr(receipt, name) for name in ("rows", "accepted", "unchanged", "waiting")}
+    doing.note(receipt, after={"content": stored.content, "format": reading.format, **counts})
+    return receipt
+
+
+def take(
+    doing: Change, project: Project, reading: Reading, takers: Mapping[str, Taker]
+) -> tuple[Taken, Faults]:
+    """Give the accepted rows to their register; every line that is not in it, with the reasons."""
+    faults = faults_of(reading)
+    if not reading.rows.num_rows:
+        return Taken(), faults
+    taker = takers.get(reading.format)
+    if taker is None:
+        for place in _places(reading):
+            faults.setdefault(place, []).append(_told(NoRegister.code, NoRegister()))
+        return Taken(), faults
+    taken = taker(reading, project=project, actor=doing.actor, now=doing.now)
+    sheets = {line: sheet for sheet, line in _places(reading)}
+    for each in taken.refused:
+        place = (each.sheet or sheets.get(each.line, ""), each.line)
+        faults.setdefault(place, []).append(_told(each.code, each.error))
+    return taken, faults
+
+
+def faults_of(reading: Reading) -> Faults:
+    """The lines that the reader itself did not accept, each with what it found there."""
+    found: Faults = {}
+    for each in reading.findings:
+        if each.refused and each.line:
+            found.setdefault((each.sheet, each.line), []).append(said(each))
+    return found
+
+
+def _places(reading: Reading) -> set[Place]:
+    """The lines that gave accepted rows; a file without sheets has one, without a name."""
+    rows = reading.rows
+    if "line" not in rows.column_names:
+        return set()
+    lines = rows["line"].to_pylist()
+    sheets = rows["sheet"].to_pylist() if "sheet" in rows.column_names else [""] * len(lines)
+    return {(sheet or "", line) for sheet, line in zip(sheets, lines, strict=True)}
+
+
+def _told(code: str, error: HuxinError) -> Mapping[str, str]:
+    """A register's refusal in both languages, in the shape of a reader's finding."""
+    remedies = {
+        f"remedy_{each}": error.remedy.say(each) if error.remedy else "" for each in ("zh", "en")
+    }
+    words = {each: error.what.say(each) for each in ("zh", "en")}
+    return {"code": code, "cell": "", "rule": error.rule, **words, **remedies}
+
+
+def _keep_waiting(
+    receipt: Receipt, stored: Stored, faults: Mapping[Place, Sequence[Mapping[str, str]]]
+) -> None:
+    cells = Lines(stored.path, receipt.file).cells(faults) if faults else {}
+    WaitingRow.objects.bulk_create(
+        [
+            WaitingRow(
+                receipt=receipt,
+                sheet=sheet,
+                line=line,
+                cells=json.dumps(cells[sheet, line], ensure_ascii=False),
+                faults=list(found)[:FAULTS_MAX],
+            )
+            for (sheet, line), found in sorted(faults.items())
+        ],
+        batch_size=500,
+    )
+
+
+def _keep_notes(receipt: Receipt, reading: Reading) -> None:
+    kept = [each for each in reading.findings if not (each.refused and each.line)][:NOTES_MAX]
+    FileNote.objects.bulk_create(
+        [
+            FileNote(
+                receipt=receipt, code=each.code, severity=each.severity, sheet=each.sheet,
+                line=each.line, cell=each.cell, said=dict(said(each)),
+            )
+            for each in kept
+        ],
+        batch_size=500,
+    )  # fmt: skip

@@ -1,0 +1,25 @@
+"""Which register takes the rows of which format. A format without one waits here, and says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Protocol
+
+from huxin.access.actor import Actor
+from huxin.formats.base import Reading
+from huxin.registry.models import Project
+from huxin.registry.taken import Taken
+
+__all__ = ["TAKERS", "Taker"]
+
+
+class Taker(Protocol):
+    """Takes the accepted rows of a reading into a register, all in the caller's transaction."""
+
+    def __call__(
+        self, reading: Reading, *, project: Project, actor: Actor, now: dt.datetime
+    ) -> Taken: ...
+
+
+TAKERS: Mapping[str, Taker] = {}
