@@ -1,0 +1,106 @@
+"""What every page shares: its row in the permission table, its method, how it is rendered.
+
+    @page("registry.project.view")
+    def project(request: Request, key: int) -> HttpResponse: ...
+
+A page without an operation cannot be made; the operation is checked before the view is called.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Protocol, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.loader import get_template
+
+from huxin.access.actor import ANYBODY, Actor
+from huxin.access.errors import Refused
+from huxin.access.gate import may
+from huxin.access.permissions import table
+from huxin.check.render.words import ORDER, SHAPE, Speaker
+from huxin.web.navigation import audience_of, navigation
+
+__all__ = ["Request", "View", "page", "render", "speaker_of"]
+
+LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
+
+
+class Request(HttpRequest):
+    """A request as the access middleware hands it on: who asks, when, in which language."""
+
+    if TYPE_CHECKING:
+        actor: Actor
+        now: dt.datetime
+        language: str
+        htmx: bool
+
+
+class View(Protocol):
+    """A guarded view; `operation` is what the permission table is asked for."""
+
+    operation: str
+
+    def __call__(self, request: HttpRequest, /, **parts: Any) -> HttpResponse: ...
+
+
+def page(
+    operation: str, *, methods: Sequence[str] = ("GET",)
+) -> Callable[[Callable[..., Any]], View]:
+    """Make a view a page: unknown operations fail at import, refused actors never reach it."""
+    table().operation(operation)
+
+    def guard(view: Callable[..., Any]) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, **parts: Any) -> HttpResponse:
+            asked = cast("Request", request)
+            if asked.method not in (*methods, "HEAD"):
+                return HttpResponseNotAllowed(methods)
+            if not may(operation, actor=asked.actor):
+                if asked.actor is ANYBODY:
+                    back = urlencode({"next": asked.get_full_path()})
+                    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{back}")
+                raise Refused(operation)
+            answer: HttpResponse = view(asked, **parts)
+            return answer
+
+        made = cast("View", guarded)
+        made.operation = operation
+        return made
+
+    return guard
+
+
+def speaker_of(request: Request) -> Speaker:
+    """Says things in the reader's language."""
+    return Speaker(request.language)
+
+
+def render(
+    request: Request, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page in the reader's language; what is personal is never kept by a cache."""
+    speaker = speaker_of(request)
+    filled = {
+        "request": request,
+        "actor": request.actor,
+        "lang": LANGUAGE_TAGS[request.language],
+        "s": speaker,
+        "t": speaker.t,
+        "n": speaker.n,
+        "say": speaker.say,
+        "money": speaker.money,
+        "SHAPE": SHAPE,
+        "ORDER": ORDER,
+        "audience": audience_of(request.actor),
+        "navigation": navigation(request.actor),
+        "signed_in": request.actor.account is not None,
+        **(context or {}),
+    }
+    answer = HttpResponse(get_template(f"web/{template}").render(filled, request), status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
