@@ -5,22 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
+import yaml
 
 from huxin.cli.language import language
 from huxin.kernel.divisions import division
 from huxin.kernel.errors import InputError
-from huxin.kernel.texts import N_, Message, Value, message, show
+from huxin.kernel.texts import N_, ROOMS, Message, Value, message, show
 from huxin.law import Answer, Bilingual, Lawbook, Pack, Parameter, verify
 from huxin.law.units import LawValue, told, written
 
 __all__ = ["app"]
 
-Clauses: TypeAlias = "dict[str, tuple[str, ...]]"
+Clauses: TypeAlias = "dict[str, Sequence[str]]"
 Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | bool | None"
 
 STATE_WORDS = {"boundary": N_("boundary"), "fulfilled": N_("carried out"), "open": N_("not yet")}
@@ -74,12 +76,17 @@ def day(text: str) -> dt.date:
 
 
 def fulfillers() -> tuple[Clauses, Clauses]:
-    """What outside the packs carries out clauses in full, and what in part: the warning rules.
+    """What outside the packs carries out clauses in full, and what in part.
 
-    The rules need the query engine, so they are imported here, when coverage is asked for.
+    Warning rules say it in their specs; the rooms of the platform in their `fulfils.yaml`. The
+    rules need the query engine, so they are imported here, when coverage is asked for.
     """
     rules = importlib.import_module("huxin.rules.catalogue").RULES.values()
-    whole = {f"rule {rule.spec.id}": rule.spec.fulfils for rule in rules}
+    whole: dict[str, Sequence[str]] = {f"rule {rule.spec.id}": rule.spec.fulfils for rule in rules}
+    for room in ROOMS:
+        file = resources.files(f"huxin.{room}") / "fulfils.yaml"
+        if file.is_file():
+            whole |= yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     return whole, {f"rule {rule.spec.id}": rule.spec.clauses for rule in rules}
 
 
