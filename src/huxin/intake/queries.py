@@ -15,6 +15,7 @@ from huxin.intake.models import FileNote, Receipt, WaitingRow
 from huxin.intake.reading import Heading, headings_of, read_whole
 from huxin.intake.storage import path_of
 from huxin.kernel.clock import CHINA
+from huxin.registry.models import Project
 
 __all__ = [
     "Balance",
@@ -27,7 +28,7 @@ __all__ = [
     "waiting_row",
 ]
 
-SEE, MEND = "intake.receipt.view", "intake.row.mend"
+SEE, MEND, SEND = "intake.receipt.view", "intake.row.mend", "intake.file.receive"
 PAGE, ROWS_MAX, NOTES_MAX = 50, 200, 200
 
 
@@ -145,6 +146,12 @@ def receipt(key: int, *, actor: Actor) -> ReceiptPage:
         notes=tuple(whole.notes.all()[:NOTES_MAX]),
         more_rows=max(whole.waiting_rows.count() - ROWS_MAX, 0),
     )
+
+
+def project_of(key: int, *, actor: Actor) -> tuple[int, str]:
+    """Key and name of a project that the actor may send files for; raises NotFound."""
+    found = reach(Project, key, SEND, actor=actor)
+    return found.pk, found.name
 
 
 def waiting_row(key: int, *, actor: Actor, now: dt.datetime) -> RowPage:
