@@ -7,7 +7,7 @@ from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import message
 from huxin.law import Bilingual
 
-__all__ = ["NotFound", "Refused", "StepUp"]
+__all__ = ["NotFound", "NotSignedIn", "Refused", "StepUp", "WeakPassword", "WrongCode"]
 
 
 class NotFound(HuxinError):  # noqa: N818 -- an answer
@@ -41,4 +41,35 @@ class StepUp(HuxinError):  # noqa: N818 -- an answer
         super().__init__(
             message("This needs your second factor."),
             remedy=message("Enter the code of your authenticator, then do it again."),
+        )
+
+
+class NotSignedIn(HuxinError):  # noqa: N818 -- an answer
+    """Name or password do not fit; the same words whether the account exists or not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The name and the password do not fit."),
+            remedy=message("Check both, or ask your unit's administrator for a new password."),
+        )
+
+
+class WrongCode(HuxinError):  # noqa: N818 -- an answer
+    """A code does not fit, was used, or is too old; which of them is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("This code cannot be used."),
+            remedy=message("Enter the newest code, or ask for another one."),
+        )
+
+
+class WeakPassword(HuxinError):  # noqa: N818 -- an answer
+    """The password is too easy to guess; `reasons` are sentences in the reader's language."""
+
+    def __init__(self, reasons: tuple[str, ...] = ()) -> None:
+        self.reasons = reasons
+        super().__init__(
+            message("This password is too easy to guess."),
+            remedy=message("Choose at least 12 characters that nobody would think of."),
         )

@@ -16,7 +16,11 @@ GUARDED = re.compile(
     r"((?:trail|access|registry|wages|intake|warnings)_\w+)",
     re.IGNORECASE,
 )
-FREE = frozenset({"trail_jobrun", "trail_outgoing", "trail_head", "access_onetimecode"})
+FREE = frozenset(
+    {
+        "trail_jobrun", "trail_outgoing", "trail_head", "access_onetimecode", "access_loginsession",
+    }
+)  # fmt: skip
 """Tables of running, not of record: writes to them need no entry."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
 
@@ -88,7 +89,9 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """A person who signs in: staff by name, password and second factor; workers by phone and code.
 
-    A worker's `login` is the digest of his phone. `name` and `phone` are protected.
+    A worker's `login` is the digest of his phone. `name` and `phone` are protected, as is `seed`,
+    the secret of his authenticator; `seed_step` is the last time step that was used (no code works
+    twice), `recovery` the digests of codes for a lost phone.
     """
 
     class Kind(models.TextChoices):
@@ -103,9 +106,13 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=2, default="zh")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    seed = SealedText()
+    seed_step = models.BigIntegerField(default=0)
+    recovery = models.JSONField(default=list)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(null=True)
 
+    last_login = None  # login sessions say it, with their proof
     USERNAME_FIELD = "login"
     objects = AccountManager()
 
@@ -115,6 +122,10 @@ class Account(AbstractBaseUser):
                 fields=("phone_digest",), condition=Q(kind="worker"), name="account_worker_phone"
             ),
         )
+
+    def check_password(self, raw_password: str) -> bool:
+        """Whether this is the password; a hash is never renewed on the way, which would be a write."""
+        return check_password(raw_password, self.password)
 
 
 class Grant(models.Model):
@@ -173,7 +184,7 @@ class LoginSession(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="login_sessions")
     key = models.CharField(max_length=64, unique=True)
     device = models.CharField(max_length=120, blank=True)
-    second_factor = models.BooleanField(default=False)
+    second_factor_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

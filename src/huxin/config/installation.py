@@ -43,6 +43,7 @@ class Installation:
     cipher: Cipher = field(repr=False)
     digester: Digester = field(repr=False)
     sms: str
+    sms_secret: str = field(repr=False)
     behind_proxy: bool
 
     @property
@@ -72,6 +73,7 @@ class Installation:
             cipher=cipher,
             digester=digester,
             sms=env.str("HUXIN_SMS", "none"),
+            sms_secret=env.str("HUXIN_SMS_SECRET", ""),
             behind_proxy=env.bool("HUXIN_BEHIND_PROXY", default=False),
         )
 

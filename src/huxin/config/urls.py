@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from huxin.web.urls import urlpatterns
 
-urlpatterns: list[URLPattern | URLResolver] = []
+__all__ = ["handler404", "handler500", "urlpatterns"]
+
+handler404 = "huxin.web.failures.not_found"
+handler500 = "huxin.web.failures.failed"

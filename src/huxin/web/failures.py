@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from huxin.access.errors import NotFound, Refused, StepUp
 from huxin.kernel.errors import HuxinError
-from huxin.kernel.texts import N_
+from huxin.kernel.texts import N_, message
 from huxin.web.page import Request, render, speaker_of
 
-__all__ = ["FailureMiddleware", "failed", "not_found"]
+__all__ = ["FailureMiddleware", "failed", "locked_out", "not_found"]
 
 STATUS: tuple[tuple[type[HuxinError], int, str], ...] = (
     (NotFound, 404, N_("Not found")),
@@ -55,6 +55,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     asked = cast("Request", request)
     shown = {"title": speaker_of(asked).t("Not found"), "error": NotFound(), "reference": ""}
     return render(asked, "error.html", shown, status=404)
+
+
+def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
+    """Too many wrong passwords: the same for every name, with the time to wait."""
+    asked = cast("Request", request)
+    error = HuxinError(
+        message("Too many wrong tries for this name from here."),
+        remedy=message("Wait a quarter of an hour, then try again."),
+    )
+    shown = {"title": speaker_of(asked).t("Sign in"), "error": error, "reference": ""}
+    return render(asked, "error.html", shown, status=429)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

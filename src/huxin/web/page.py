@@ -23,6 +23,7 @@ from huxin.access.errors import Refused
 from huxin.access.gate import may
 from huxin.access.permissions import table
 from huxin.check.render.words import ORDER, SHAPE, Speaker
+from huxin.kernel.clock import CHINA
 from huxin.web.navigation import audience_of, navigation
 
 __all__ = ["Request", "View", "page", "render", "speaker_of"]
@@ -80,6 +81,11 @@ def speaker_of(request: Request) -> Speaker:
     return Speaker(request.language)
 
 
+def _when(at: dt.datetime | None) -> str:
+    """A moment as tables print it, in the time of China."""
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else ""
+
+
 def render(
     request: Request, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -94,6 +100,7 @@ def render(
         "n": speaker.n,
         "say": speaker.say,
         "money": speaker.money,
+        "when": _when,
         "SHAPE": SHAPE,
         "ORDER": ORDER,
         "audience": audience_of(request.actor),

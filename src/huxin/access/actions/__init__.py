@@ -1,0 +1,1 @@
+"""The only writes of access, by noun."""
