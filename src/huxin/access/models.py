@@ -123,8 +123,8 @@ class Account(AbstractBaseUser):
             ),
         )
 
-    def check_password(self, raw_password: str) -> bool:
-        """Whether this is the password; a hash is never renewed on the way, which would be a write."""
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password; the hash is not renewed on the way: that were a write."""
         return check_password(raw_password, self.password)
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sys
 import urllib.error
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from huxin.kernel.clock import SystemClock
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import message
 
@@ -69,7 +69,7 @@ class _File:
     path: Path
 
     def send(self, phone: str, text: str) -> None:
-        line = {"at": dt.datetime.now(dt.UTC).isoformat(), "phone": phone, "text": text}  # noqa: TID251 -- when a message left is a fact of the world, not of the record
+        line = {"at": SystemClock().now().isoformat(), "phone": phone, "text": text}
         with self.path.open("a", encoding="utf-8") as handle:
             handle.write(json.dumps(line, ensure_ascii=False) + "\n")
 
