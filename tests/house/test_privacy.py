@@ -1,0 +1,72 @@
+"""Every stored field says what it is, why it is kept, on what basis and how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey
+
+from huxin.access.fields import SealedText
+from huxin.access.privacy import KEEPS, Declared, declared, notice
+from huxin.kernel.texts import ROOMS
+from huxin.law import Lawbook
+
+
+def stored() -> Iterator[tuple[str, Field[object, object]]]:
+    """(table, field) of every column of ours that is no key between tables."""
+    for model in apps.get_models():
+        if model._meta.app_label in ROOMS:
+            for field in model._meta.local_fields:
+                if not isinstance(field, ForeignKey) and field.name not in ("id", "password"):
+                    yield model._meta.label_lower, field
+
+
+def undeclared(known: Mapping[str, Declared]) -> list[str]:
+    return [
+        f"{table}.{field.name}"
+        for table, field in stored()
+        if table not in known or field.name not in known[table].fields
+    ]
+
+
+def test_every_stored_field_is_declared() -> None:
+    assert undeclared(declared()) == []
+
+
+def test_an_undeclared_field_is_caught() -> None:
+    known = dict(declared())
+    del known["access.region"]
+    assert "access.region.name" in undeclared(known)
+
+
+def test_nothing_is_declared_that_is_not_stored() -> None:
+    columns = {(table, field.name) for table, field in stored()}
+    assert [
+        f"{table}.{name}"
+        for table, each in declared().items()
+        for name in each.fields
+        if (table, name) not in columns
+    ] == []
+
+
+def test_what_is_protected_is_declared_as_personal_or_secret() -> None:
+    loose = [
+        f"{table}.{field.name}"
+        for table, field in stored()
+        if isinstance(field, SealedText) and declared()[table].fields[field.name] == "business"
+    ]
+    assert loose == []
+
+
+def test_basis_and_retention_exist() -> None:
+    book = Lawbook.load()
+    for each in declared().values():
+        for clause in each.basis:
+            book.clause(clause)
+        assert each.retention in KEEPS or each.retention in book.names, each.model
+
+
+def test_the_notice_names_what_is_kept_of_people() -> None:
+    named = {what for line in notice() for what in line.what}
+    assert {"identity", "phone", "name", "number"} <= named
