@@ -38,3 +38,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     Network.loopback = any(item.get_closest_marker(mark) for mark in MAY_USE_LOOPBACK)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what harnesses counted: a harness that says nothing may have done nothing."""
+    counted = sorted(
+        str(text)
+        for report in terminalreporter.getreports("passed")
+        if report.when == "call"
+        for name, text in report.user_properties
+        if name == "count"
+    )
+    for line in counted:
+        terminalreporter.write_line(line)

@@ -14,12 +14,15 @@ from django.test import TransactionTestCase
 
 from huxin.access.actor import Actor, of_account, system
 from huxin.access.change import change
+from huxin.access.fields import digest
 from huxin.access.guard import unguarded
 from huxin.access.models import Account, Body, Grant, Region
-from huxin.registry.models import Party, Project
+from huxin.registry.models import Enrolment, Party, Project, Worker
 
 NOW = dt.datetime(2025, 9, 30, 2, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2025, 9, 30)
+PHONE = "13800000001"
+IDENTITY = "140923199003070019"
 REGIONS = (
     ("140000", "山西省", "province", None),
     ("140900", "忻州市", "city", "140000"),
@@ -132,6 +135,27 @@ def _projects(world: World) -> None:
                 project=project, body=world.bodies["labour_company"], role="labour_subcontractor",
                 parent=main, is_licensed=True,
             )  # fmt: skip
+
+
+def person_on_site(world: World, project: str, *, at: dt.datetime, phone: str = PHONE) -> Worker:
+    """A worker with an account, enrolled on a project; `world.accounts["worker"]` is his."""
+    with change("access.installation.seed", actor=system("seed"), now=at) as doing:
+        account = Account.objects.create(
+            kind="worker", login=f"worker-{phone}", phone=phone, name="张三",
+            phone_digest=digest("phone", phone), created_at=at,
+        )  # fmt: skip
+        worker = Worker.objects.create(
+            identity=IDENTITY, identity_digest=digest("identity", IDENTITY), name="张三",
+            phone=phone, phone_digest=digest("phone", phone), account=account, registered_at=at,
+        )  # fmt: skip
+        Enrolment.objects.create(
+            project=world.projects[project], worker=worker,
+            party=world.parties[f"{project}.general_contractor"], entered_on=dt.date(2025, 3, 10),
+            registered_on=dt.date(2025, 3, 10),
+        )  # fmt: skip
+        doing.note(worker)
+    world.accounts["worker"] = account
+    return worker
 
 
 @pytest.fixture
