@@ -86,8 +86,11 @@ def test_a_meaning_that_forgets_its_filter_is_found(
 ) -> None:
     made = probe("subtree")
     monkeypatch.setattr(gate, "table", lambda: made)
-    meanings: dict[str, gate.Narrow] = {**gate.relations_of(Project), "subtree": lambda *_: Q()}
-    monkeypatch.setattr(gate, "_MEANINGS", {**gate._MEANINGS, Project: meanings})
+    meanings = dict(gate.relations_of(Project))
+    meanings["subtree"] = lambda *_: Q()
+    patched = dict(gate._MEANINGS)
+    patched[Project] = meanings
+    monkeypatch.setattr(gate, "_MEANINGS", patched)
     found, _ = wrong(reach_cells(target, rows(world), PROBE, "hrss", "subtree"))
     assert found
 
