@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from huxin.access.permissions import table
 from huxin.kernel.errors import HuxinError
-from huxin.kernel.texts import message
+from huxin.kernel.texts import Message, message
 from huxin.law import Bilingual
 
-__all__ = ["NotFound", "NotSignedIn", "Refused", "StepUp", "WeakPassword", "WrongCode"]
+__all__ = [
+    "GrantRefused", "NotFound", "NotSignedIn", "Refused", "StepUp", "WeakPassword", "WrongCode",
+]  # fmt: skip
 
 
 class NotFound(HuxinError):  # noqa: N818 -- an answer
@@ -73,3 +75,10 @@ class WeakPassword(HuxinError):  # noqa: N818 -- an answer
             message("This password is too easy to guess."),
             remedy=message("Choose at least 12 characters that nobody would think of."),
         )
+
+
+class GrantRefused(HuxinError):  # noqa: N818 -- an answer
+    """An account or a role cannot be given like that."""
+
+    def __init__(self, what: Message, remedy: Message) -> None:
+        super().__init__(what, remedy=remedy)
