@@ -8,7 +8,8 @@ from huxin.kernel.texts import Message, message
 from huxin.law import Bilingual
 
 __all__ = [
-    "GrantRefused", "NotFound", "NotSignedIn", "Refused", "StepUp", "WeakPassword", "WrongCode",
+    "GrantRefused", "NoAllowance", "NoReason", "NotFound", "NotSignedIn", "Refused", "StepUp",
+    "WeakPassword", "WrongCode",
 ]  # fmt: skip
 
 
@@ -82,3 +83,24 @@ class GrantRefused(HuxinError):  # noqa: N818 -- an answer
 
     def __init__(self, what: Message, remedy: Message) -> None:
         super().__init__(what, remedy=remedy)
+
+
+class NoReason(HuxinError):  # noqa: N818 -- an answer
+    """Protected values are opened with a reason only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("Say why you need to see this."),
+            remedy=message("A few words are enough; the person concerned can read them."),
+        )
+
+
+class NoAllowance(HuxinError):  # noqa: N818 -- an answer
+    """The day's allowance of opened values is used up."""
+
+    def __init__(self, allowance: int) -> None:
+        super().__init__(
+            message("You have opened protected data {n} times today; that is the allowance.",
+                    n=allowance),
+            remedy=message("Go on tomorrow, or export a list with its purpose."),
+        )  # fmt: skip

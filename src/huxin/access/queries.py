@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from huxin.access.actor import Actor
 from huxin.access.gate import reach, visible
-from huxin.access.models import Account, Grant, LoginSession
+from huxin.access.models import Account, Grant, LoginSession, Reveal
 from huxin.law import Lawbook
 
-__all__ = ["OwnAccount", "own_account"]
+__all__ = ["Look", "OwnAccount", "looked_at", "own_account"]
 
 SEE = "access.session.view"
+LOOKS_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,23 @@ def own_account(*, actor: Actor) -> OwnAccount:
             SessionLine(e.pk, e.device, e.started_at, e.last_seen_at, e.ended_at is None)
             for e in sessions
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody opened protected values: whose unit, when, which, why."""
+
+    body: str
+    at: dt.datetime
+    what: tuple[str, ...]
+    reason: str
+
+
+def looked_at(subject: str) -> tuple[Look, ...]:
+    """Who opened protected values of an object that the caller has reached; newest first."""
+    found = Reveal.objects.filter(object=subject).select_related("body").order_by("-at")[:LOOKS_MAX]
+    return tuple(
+        Look(each.body.name if each.body else "", each.at, tuple(each.fields), each.reason)
+        for each in found
     )

@@ -44,6 +44,7 @@ class Installation:
     digester: Digester = field(repr=False)
     sms: str
     sms_secret: str = field(repr=False)
+    reveals_a_day: int
     behind_proxy: bool
 
     @property
@@ -74,6 +75,7 @@ class Installation:
             digester=digester,
             sms=env.str("HUXIN_SMS", "none"),
             sms_secret=env.str("HUXIN_SMS_SECRET", ""),
+            reveals_a_day=env.int("HUXIN_REVEALS_A_DAY", 30),
             behind_proxy=env.bool("HUXIN_BEHIND_PROXY", default=False),
         )
 
