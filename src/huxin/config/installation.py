@@ -20,12 +20,14 @@ import environ
 from huxin.kernel.cipher import Cipher, Suite
 from huxin.kernel.digest import Algorithm, Digester
 from huxin.kernel.errors import InputError
+from huxin.kernel.sign import Signer, fresh_key
 from huxin.kernel.texts import message
 
 __all__ = ["HOME", "Installation", "Profile", "create"]
 
 HOME = "HUXIN_HOME"
 ENV_FILE, KEY_FILE, DATABASE_FILE = "huxin.env", "keys.json", "huxin.sqlite3"
+WITNESS_FOLDER = "witness"
 Profile: TypeAlias = Literal["production", "demo", "test"]
 KEY_BYTES = 32
 
@@ -42,6 +44,8 @@ class Installation:
     public_url: str
     cipher: Cipher = field(repr=False)
     digester: Digester = field(repr=False)
+    signer: Signer = field(repr=False)
+    witnesses: tuple[Path, ...]
     sms: str
     sms_secret: str = field(repr=False)
     reveals_a_day: int
@@ -57,13 +61,16 @@ class Installation:
         """The folder of what people uploaded."""
         return self.home / "files"
 
+    # `witnesses` are folders that keep signed heads of the trail; at least one should lie on
+    # another machine. HUXIN_WITNESS lists them, separated by commas.
+
     @staticmethod
     def read(variables: Mapping[str, str] = os.environ) -> Installation:
         """The installation of `HUXIN_HOME`; raises InputError that says what is missing."""
         home = Path(variables.get(HOME, "huxin-home")).absolute()
         env = environ.Env()
         env.ENVIRON = _merged(home, variables)
-        cipher, digester = _keys(home / KEY_FILE)
+        cipher, digester, signer = _keys(home / KEY_FILE)
         return Installation(
             home=home,
             profile=cast("Profile", env.str("HUXIN_PROFILE", "production")),
@@ -73,6 +80,10 @@ class Installation:
             public_url=env.str("HUXIN_PUBLIC_URL", "http://127.0.0.1:8000"),
             cipher=cipher,
             digester=digester,
+            signer=signer,
+            witnesses=tuple(
+                home / each for each in env.list("HUXIN_WITNESS", default=[WITNESS_FOLDER])
+            ),
             sms=env.str("HUXIN_SMS", "none"),
             sms_secret=env.str("HUXIN_SMS_SECRET", ""),
             reveals_a_day=env.int("HUXIN_REVEALS_A_DAY", 30),
@@ -95,6 +106,7 @@ def create(home: Path, *, profile: Profile, suite: Suite = "aes-gcm") -> None:
         "current": "k1",
         "keys": {"k1": _fresh()},
         "digest_key": _fresh(),
+        "signing_keys": [base64.b64encode(fresh_key()).decode()],
     }
     _private(home / KEY_FILE, json.dumps(keys, indent=1) + "\n")
     lines = [f"HUXIN_PROFILE={profile}", f"HUXIN_SECRET_KEY={secrets.token_urlsafe(50)}"]
@@ -130,7 +142,7 @@ def _merged(home: Path, variables: Mapping[str, str]) -> dict[str, str]:
     return {**own, **variables}
 
 
-def _keys(file: Path) -> tuple[Cipher, Digester]:
+def _keys(file: Path) -> tuple[Cipher, Digester, Signer]:
     if not file.is_file():
         raise InputError(
             message("The key file {file} is missing.", file=str(file)),
@@ -140,4 +152,6 @@ def _keys(file: Path) -> tuple[Cipher, Digester]:
     keys = {name: base64.b64decode(key) for name, key in content["keys"].items()}
     algorithm = cast("Algorithm", content["digest_algorithm"])
     cipher = Cipher(keys, content["current"], cast("Suite", content["suite"]))
-    return cipher, Digester(base64.b64decode(content["digest_key"]), algorithm)
+    digester = Digester(base64.b64decode(content["digest_key"]), algorithm)
+    signer = Signer(tuple(base64.b64decode(key) for key in content["signing_keys"]))
+    return cipher, digester, signer
