@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 
 from huxin.access.actor import Actor, of_account, system
@@ -18,6 +19,7 @@ from huxin.access.fields import digest
 from huxin.access.guard import unguarded
 from huxin.access.models import Account, Body, Grant, Region
 from huxin.registry.models import Enrolment, Party, Project, Worker
+from huxin.trail.append_only import arm, disarm
 
 NOW = dt.datetime(2025, 9, 30, 2, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2025, 9, 30)
@@ -178,7 +180,9 @@ def teardown_may_empty_tables() -> Iterator[None]:
 
     def unguarded_teardown(case: TransactionTestCase) -> None:
         with unguarded():
+            disarm(connection)
             emptied(case)
+            arm(connection)
 
     setattr(TransactionTestCase, name, unguarded_teardown)
     yield

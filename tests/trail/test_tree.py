@@ -107,7 +107,7 @@ def liars(old: int, new: int) -> dict[str, tuple[int, bytes, int, bytes, list[by
         "stale": (new, naive(leaves(new)), old, held, good),
         "truncated": (old, held, new, naive(cut), tree.consistency(old, new, tree.ranges_of(cut))),
         "truncated, true proof": (old, held, new, naive(cut), good),
-        "middle node skipped": (old, held, new, naive(leaves(new)), good[:1] + good[2:]),
+        "middle skipped": (old, held, new, naive(leaves(new)), good[: len(good) // 2] + good[len(good) // 2 + 1 :]),
         "no proof": (old, held, new, naive(leaves(new)), []),
         "mixed segments": (old, naive(leaves(old, "2024")), new, naive(leaves(new)), good),
         "doubled": (old, held, new, naive(leaves(new)), [*good, good[-1]]),

@@ -18,7 +18,8 @@ GUARDED = re.compile(
 )
 FREE = frozenset(
     {
-        "trail_jobrun", "trail_outgoing", "trail_head", "access_onetimecode", "access_loginsession",
+        "trail_jobrun", "trail_outgoing", "trail_head", "trail_block", "access_onetimecode",
+        "access_loginsession",
     }
 )  # fmt: skip
 """Tables of running, not of record: writes to them need no entry."""

@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
-__all__ = ["FORMAT", "canonical", "commitment", "leaf_hash", "leaf_text"]
+__all__ = ["FORMAT", "canonical", "commitment", "committed", "leaf_hash", "leaf_text"]
 
 FORMAT = "huxin-trail/1"
 LEAF = b"\x00"
+HEX = re.compile("[0-9a-f]{64}")
+Row: TypeAlias = "tuple[int, dt.datetime, str, str, str]"
+"""Number, instant, actor, action and object of an entry, as its columns say."""
 
 
 def canonical(values: Mapping[str, Any]) -> str:
@@ -44,9 +49,30 @@ def leaf_text(
     )
 
 
+def committed(leaf: str, *, year: int, row: Row) -> str:
+    """The commitment in a leaf that is the canonical text of its row, or an empty text.
+
+    Built from the row and compared, not parsed: a million entries pass in seconds.
+    """
+    number, at, actor, action, subject = row
+    when = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    before = (
+        f'{{"action":{_quoted(action)},"actor":{_quoted(actor)},"at":"{when}","commitment":"'
+    )
+    behind = f'","log":{year},"number":{number},"object":{_quoted(subject)},"v":"{FORMAT}"}}'
+    bound = leaf[len(before) : len(leaf) - len(behind)]
+    whole = leaf.startswith(before) and leaf.endswith(behind) and HEX.fullmatch(bound)
+    return bound if whole else ""
+
+
 def leaf_hash(leaf: str) -> bytes:
     """The RFC 6962 hash of a leaf."""
     return hashlib.sha256(LEAF + leaf.encode()).digest()
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,11 @@ values. The values and the salt stand in an opening, which may be destroyed; the
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+
+from huxin.trail.heads import SignedHead
 
 
 class Log(models.Model):
@@ -52,12 +56,33 @@ class Head(models.Model):
     size = models.PositiveBigIntegerField()
     root = models.BinaryField(max_length=32)
     at = models.DateTimeField()
+    suite = models.CharField(max_length=12)
     key = models.CharField(max_length=16)
     signature = models.BinaryField()
     witnesses = models.JSONField(default=list)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("log", "size"), name="head_size"),)
+
+    @property
+    def signed(self) -> SignedHead:
+        """The head as it was signed."""
+        return SignedHead(
+            self.log_id, self.size, bytes(self.root),
+            self.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            self.suite, self.key, bytes(self.signature),
+        )  # fmt: skip
+
+
+class Block(models.Model):
+    """The hash over one whole block of leaves; may be made anew, proofs and heads check it."""
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="blocks")
+    index = models.PositiveBigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("log", "index"), name="block_index"),)
 
 
 class Outgoing(models.Model):

@@ -1,4 +1,4 @@
-"""The only writes of the trail. Called by `huxin.access.change`, inside its transaction."""
+"""Entries and their openings. Called by `huxin.access`, inside the transaction of a change."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from huxin.kernel.cipher import Cipher
 from huxin.kernel.clock import CHINA
 from huxin.trail.leaf import canonical, commitment, leaf_hash, leaf_text
-from huxin.trail.models import Entry, Log, Opening, Outgoing
+from huxin.trail.models import Entry, Log, Opening
 
-__all__ = ["Note", "append", "send_later"]
+__all__ = ["ERASE", "Note", "append", "erase"]
 
 SALT_BYTES = 16
+ERASE = "trail.opening.erase"
+"""The action of the entry that stands for destroyed openings: without it they may not be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,28 @@ def append(notes: Sequence[Note], *, actor: str, now: dt.datetime, cipher: Ciphe
     return written
 
 
-def send_later(
-    topic: str, key: str, content: Mapping[str, Any], *, now: dt.datetime, cipher: Cipher
-) -> None:
-    """Put an effect into the outbox; the same key twice is one effect."""
-    Outgoing.objects.get_or_create(
-        key=key,
-        defaults={
-            "topic": topic,
-            "sealed": cipher.seal(canonical(content).encode(), bound_to=key.encode()),
-            "written_at": now,
-            "due_at": now,
-        },
-    )
+def erase(
+    subjects: Sequence[str], *, actor: str, reason: str, now: dt.datetime, cipher: Cipher
+) -> int:
+    """Destroy what the entries of some objects commit to; the number of openings destroyed.
+
+    The entry of the erasure comes first: the database lets an opening go only after it. The log
+    stays valid. On SQLite the write-ahead log is emptied after commit, so that no page remains.
+    """
+    entries = append(
+        [Note(ERASE, subject, {"reason": reason}) for subject in subjects],
+        actor=actor, now=now, cipher=cipher,
+    )  # fmt: skip
+    doomed = Opening.objects.filter(
+        entry__object__in=subjects, entry__pk__lt=entries[0].pk
+    ).exclude(entry__action=ERASE)
+    gone, _ = Opening.objects.filter(pk__in=list(doomed.values_list("pk", flat=True))).delete()
+    transaction.on_commit(_forget_pages)
+    return gone
+
+
+def _forget_pages() -> None:
+    """Old pages linger in SQLite's write-ahead log until it is written back and cut."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
