@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-__all__ = ["arm", "disarm", "is_armed"]
+__all__ = ["UNCHANGED", "arm", "disarm", "is_armed"]
 
 STAYS = ("trail_entry", "trail_head")
 UNCHANGED = (*STAYS, "trail_opening")

@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from huxin.trail.append_only import arm
+from huxin.trail.append_only import UNCHANGED, arm
 
 
 class TrailConfig(AppConfig):
@@ -21,4 +21,6 @@ class TrailConfig(AppConfig):
 
 def _arm(*, using: str, **_: Any) -> None:
     """A migration may have rebuilt a table and so dropped its triggers."""
-    arm(connections[using])
+    connection = connections[using]
+    if {*UNCHANGED} <= {*connection.introspection.table_names()}:
+        arm(connection)

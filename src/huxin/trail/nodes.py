@@ -59,8 +59,7 @@ class Nodes:
                 at += BLOCK
             else:
                 until = min(high, (index + 1) * BLOCK)
-                for each in self._of_block(index, until)[at % BLOCK :]:
-                    frontier.add(each)
+                frontier.extend(self._of_block(index, until)[at % BLOCK :])
                 at = until
         return frontier.root()
 

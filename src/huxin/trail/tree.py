@@ -7,7 +7,7 @@ blocks of leaves does not have to read every leaf.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 __all__ = [
@@ -27,6 +27,7 @@ Ranges: TypeAlias = Callable[[int, int], bytes]
 """The hash of the leaves from `low` up to but not `high`; `low` < `high`."""
 EMPTY = hashlib.sha256(b"").digest()
 NODE = b"\x01"
+RUN = 64
 
 
 def node(left: bytes, right: bytes) -> bytes:
@@ -51,6 +52,14 @@ class Frontier:
             leaves *= 2
         self._peaks.append((leaves, hashed))
 
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Append many leaves; runs that fill whole subtrees are hashed level by level."""
+        at, until = 0, len(leaves)
+        while at < until:
+            run = RUN if self.size % RUN == 0 and until - at >= RUN else 1
+            self.add(_whole(leaves[at : at + run]), run)
+            at += run
+
     def root(self) -> bytes:
         """The root over all that was added."""
         if not self._peaks:
@@ -61,11 +70,10 @@ class Frontier:
         return whole
 
 
-def root_of(leaves: Iterable[bytes]) -> bytes:
+def root_of(leaves: Sequence[bytes]) -> bytes:
     """The root over some leaf hashes."""
     frontier = Frontier()
-    for each in leaves:
-        frontier.add(each)
+    frontier.extend(leaves)
     return frontier.root()
 
 
@@ -152,6 +160,14 @@ def is_consistent(
             now = node(now, each)
         at, last = at >> 1, last >> 1
     return last == 0 and was == old_root and now == new_root
+
+
+def _whole(hashes: Sequence[bytes]) -> bytes:
+    """The root over a power of two of leaves."""
+    while len(hashes) > 1:
+        pairs = iter(hashes)
+        hashes = [hashlib.sha256(NODE + a + b).digest() for a, b in zip(pairs, pairs, strict=True)]
+    return hashes[0]
 
 
 def _split(size: int) -> int:
