@@ -1,4 +1,4 @@
-"""Signatures behind one provider: Ed25519 (RFC 8032) today; a suite is a name, so SM2 fits beside it.
+"""Signatures behind one provider: Ed25519 (RFC 8032). A suite is a name, so SM2 fits beside it.
 
 A key is known by the first 16 hex digits of the SHA-256 of its public bytes. Old keys stay listed:
 what they signed is still checked after a change of key.
@@ -38,7 +38,7 @@ class PublicKey:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Signs with the last of its private keys (32 bytes each); knows the public part of them all."""
+    """Signs with the last of its private keys (32 bytes each); knows the public part of all."""
 
     keys: tuple[bytes, ...] = field(repr=False)
     suite: SignatureSuite = "ed25519"
@@ -69,7 +69,9 @@ def fresh_key() -> bytes:
 
 
 def _public(suite: SignatureSuite, key: bytes) -> PublicKey:
-    return PublicKey(suite, Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw())
+    return PublicKey(
+        suite, Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()
+    )
 
 
 def _ed25519(public: bytes, content: bytes, signature: bytes) -> bool:

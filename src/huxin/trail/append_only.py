@@ -39,12 +39,14 @@ def _sqlite() -> dict[str, tuple[str, str]]:
     for table in UNCHANGED:
         never = {"update": "BEFORE UPDATE", "delete": "BEFORE DELETE"}
         for what, when in never.items():
-            condition = f" WHEN {NOT_ERASED}" if (table, what) == ("trail_opening", "delete") else ""
+            condition = (
+                f" WHEN {NOT_ERASED}" if (table, what) == ("trail_opening", "delete") else ""
+            )
             found[f"{table}_{what}"] = (
                 table, f"CREATE TRIGGER {table}_{what} {when} ON {table}{condition} {refuse}"
             )  # fmt: skip
         # INSERT OR REPLACE deletes without firing a trigger for it.
-        taken = f"EXISTS (SELECT 1 FROM {table} WHERE {KEYS[table]})"
+        taken = f"EXISTS (SELECT 1 FROM {table} WHERE {KEYS[table]})"  # noqa: S608 -- no input
         found[f"{table}_replace"] = (
             table, f"CREATE TRIGGER {table}_replace BEFORE INSERT ON {table} WHEN {taken} {refuse}"
         )  # fmt: skip

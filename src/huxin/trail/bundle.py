@@ -51,7 +51,7 @@ def continuation(
 def lines_of(
     stored: Stored, *, keys: Mapping[str, PublicKey], opener: Opener | None = None
 ) -> Iterator[str]:
-    """A log as JSON lines: what it is, its entries, its heads. Values only with an `opener`."""
+    """A log as JSON lines: what it is, its heads, its entries. Values only with an `opener`."""
     yield canonical(
         {
             "v": LOG,
@@ -61,6 +61,11 @@ def lines_of(
             "public_keys": [key_card(each) for each in keys.values()],
         }
     )
+    for head in stored.heads:
+        yield canonical({"kept": "database", **_head(head)})
+    for one in stored.witnesses:
+        yield from (canonical({"kept": one.name, **_head(head)}) for head in one.heads)
+        yield from (canonical({"kept": one.name, "unreadable": line}) for line in one.unreadable)
     for number, at, actor, action, subject, leaf, hashed, salt, sealed in stored.rows:
         line: dict[str, Any] = {
             "number": number,
@@ -75,11 +80,6 @@ def lines_of(
         if opener is not None and salt is not None and sealed is not None:
             line |= {"salt": salt, "values": opener(sealed, leaf)}
         yield canonical(line)
-    for head in stored.heads:
-        yield canonical({"kept": "database", **_head(head)})
-    for one in stored.witnesses:
-        yield from (canonical({"kept": one.name, **_head(head)}) for head in one.heads)
-        yield from (canonical({"kept": one.name, "unreadable": line}) for line in one.unreadable)
 
 
 def _head(head: SignedHead) -> dict[str, str]:

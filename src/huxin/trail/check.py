@@ -10,16 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
+from huxin.kernel.cipher import CannotOpen, Cipher
 from huxin.kernel.sign import PublicKey
 from huxin.trail.heads import SignedHead, Witnessed
 from huxin.trail.leaf import canonical, commitment, committed, leaf_hash
 from huxin.trail.tree import Frontier
 
-__all__ = ["Fault", "Opener", "Problem", "Stored", "StoredRow", "Verdict", "check"]
+__all__ = ["Fault", "Opener", "Problem", "Stored", "StoredRow", "Verdict", "check", "opener_of"]
 
 
 class Fault(StrEnum):
@@ -74,10 +75,10 @@ class Problem:
     where: str = ""
 
     @property
-    def place(self) -> tuple[int, int, bool]:
-        """For finding the first: a range counts from its end, within it an entry is closer."""
-        end = self.number if self.until is None else self.until
-        return self.year, end, self.until is not None
+    def place(self) -> tuple[int, int, bool, int]:
+        """For finding the first: a range counts from its end, within it what is closer."""
+        end = self.number + 1 if self.until is None else self.until
+        return self.year, end, self.until is not None, -self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class Verdict:
     witnessed: int
     problems: tuple[Problem, ...] = ()
     counts: Mapping[Fault, int] = field(default_factory=dict)
+    doubted: int | None = None
+    """The first erased entry below a root that differs: without its opening it cannot speak."""
 
     @property
     def is_sound(self) -> bool:
@@ -100,13 +103,22 @@ class Verdict:
 
     @property
     def first(self) -> Problem | None:
-        """The earliest place that is wrong."""
-        return min(self.problems, key=lambda each: each.place, default=None)
+        """The earliest place that is wrong; a range where erased entries before it may be it.
+
+        Openings that nothing accounts for come last: a removed erasure leaves many behind.
+        """
+        others = [each for each in self.problems if each.fault is not Fault.NO_OPENING]
+        found = min(others or self.problems, key=lambda each: each.place, default=None)
+        if found is None or found.fault is not Fault.OPENING or self.doubted is None:
+            return found
+        if self.doubted >= found.number:
+            return found
+        return replace(found, number=self.doubted, until=found.number + 1)
 
 
 def check(stored: Stored, *, keys: Mapping[str, PublicKey], opener: Opener | None) -> Verdict:
     """Check a log. Without an `opener` the openings are counted and not looked into."""
-    run = _Run(stored, opener)
+    run = _Run(stored, keys, opener)
     awaited = _awaited(stored)
     for seen, row in enumerate(stored.rows, 1):
         run.row(row)
@@ -115,11 +127,26 @@ def check(stored: Stored, *, keys: Mapping[str, PublicKey], opener: Opener | Non
             for head in awaited.get(seen, ()):
                 run.head(head)
     run.grow()
-    for problem in _heads(stored, keys, run.tree.size):
+    for size in sorted(each for each in awaited if each > run.tree.size):
+        for head in awaited[size]:
+            run.head(head)
+    for problem in _unpaired(stored, run.tree.size):
         run.found(problem)
     if stored.size != run.tree.size:
         run.found(Problem(Fault.SIZE, stored.year, min(stored.size, run.tree.size)))
     return run.verdict()
+
+
+def opener_of(cipher: Cipher) -> Opener:
+    """Opens the sealed values of an entry, or answers None."""
+
+    def opened(sealed: bytes, leaf: str) -> str | None:
+        try:
+            return cipher.open(sealed, bound_to=leaf.encode()).decode()
+        except CannotOpen:
+            return None
+
+    return opened
 
 
 def _awaited(stored: Stored) -> dict[int, list[tuple[SignedHead, str]]]:
@@ -131,16 +158,9 @@ def _awaited(stored: Stored) -> dict[int, list[tuple[SignedHead, str]]]:
     return found
 
 
-def _heads(stored: Stored, keys: Mapping[str, PublicKey], size: int) -> Iterator[Problem]:
-    """Faults of the heads themselves: signatures, those that only one side holds, those ahead."""
-    year = stored.year
-    for of_size, heads in sorted(_awaited(stored).items()):
-        for head, name in heads:
-            if head.year != year or not head.is_signed(keys):
-                yield Problem(Fault.SIGNATURE, year, 0, of_size, name)
-            if of_size > size:
-                yield Problem(Fault.SIZE, year, size, None, name)
-    own = {(head.size, head.root) for head in stored.heads}
+def _unpaired(stored: Stored, size: int) -> Iterator[Problem]:
+    """Heads that only the database or only a witness holds, and lines that are no heads."""
+    year, own = stored.year, {(head.size, head.root) for head in stored.heads}
     theirs = {(head.size, head.root) for one in stored.witnesses for head in one.heads}
     newest = max((head.size for head in stored.heads), default=0)
     for of_size, _ in sorted(own - theirs):
@@ -156,8 +176,12 @@ def _heads(stored: Stored, keys: Mapping[str, PublicKey], size: int) -> Iterator
 class _Run:
     """The walk over one log."""
 
-    def __init__(self, stored: Stored, opener: Opener | None) -> None:
-        self.stored, self.year, self.opener = stored, stored.year, opener
+    def __init__(
+        self, stored: Stored, keys: Mapping[str, PublicKey], opener: Opener | None
+    ) -> None:
+        self.stored, self.year, self.keys, self.opener = stored, stored.year, keys, opener
+        self.silent: int | None = None
+        self.doubted: int | None = None
         self.tree, self.waiting = Frontier(), list[bytes]()
         self.expected = self.sealed = self.opened = self.erased = 0
         self.first: dict[Fault, Problem] = {}
@@ -193,6 +217,7 @@ class _Run:
         self.waiting.append(computed)
         if salt is None or sealed is None:
             self.erased += 1
+            self.silent = number if self.silent is None else self.silent
             if self.stored.erased.get(subject, (0, 0)) <= (self.year, number):
                 self.at(Fault.NO_OPENING, number)
         elif self.opener is not None:
@@ -202,12 +227,21 @@ class _Run:
                 self.at(Fault.OPENING, number)
 
     def head(self, held: tuple[SignedHead, str]) -> None:
-        """A head over exactly the entries seen so far."""
+        """A head over the entries seen so far, or over more than there are."""
         head, name = held
-        if self.tree.root() == head.root:
-            self.sealed = max(self.sealed, head.size)
+        if head.year != self.year or not head.is_signed(self.keys):
+            self.found(Problem(Fault.SIGNATURE, self.year, self.sealed, head.size, name))
+        elif head.size > self.tree.size:
+            self.found(Problem(Fault.SIZE, self.year, self.tree.size, None, name))
+            self._doubt()
+        elif self.tree.root() == head.root:
+            self.sealed, self.silent = head.size, None
         else:
             self.found(Problem(Fault.ROOT, self.year, self.sealed, head.size, name))
+            self._doubt()
+
+    def _doubt(self) -> None:
+        self.doubted = self.silent if self.doubted is None else self.doubted
 
     def verdict(self) -> Verdict:
         witnessed = sum(len(each.heads) for each in self.stored.witnesses)
@@ -221,6 +255,7 @@ class _Run:
             witnessed=witnessed,
             problems=tuple(sorted(self.first.values(), key=lambda each: each.place)),
             counts=self.counts,
+            doubted=self.doubted,
         )
 
 

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-__all__ = ["FORMAT", "canonical", "commitment", "committed", "leaf_hash", "leaf_text"]
+__all__ = ["ERASE", "FORMAT", "canonical", "commitment", "committed", "leaf_hash", "leaf_text"]
 
 FORMAT = "huxin-trail/1"
+ERASE = "trail.opening.erase"
+"""The action of the entry that stands for destroyed openings; without it none may be missing."""
 LEAF = b"\x00"
 HEX = re.compile("[0-9a-f]{64}")
 Row: TypeAlias = "tuple[int, dt.datetime, str, str, str]"
@@ -56,9 +58,7 @@ def committed(leaf: str, *, year: int, row: Row) -> str:
     """
     number, at, actor, action, subject = row
     when = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    before = (
-        f'{{"action":{_quoted(action)},"actor":{_quoted(actor)},"at":"{when}","commitment":"'
-    )
+    before = f'{{"action":{_quoted(action)},"actor":{_quoted(actor)},"at":"{when}","commitment":"'
     behind = f'","log":{year},"number":{number},"object":{_quoted(subject)},"v":"{FORMAT}"}}'
     bound = leaf[len(before) : len(leaf) - len(behind)]
     whole = leaf.startswith(before) and leaf.endswith(behind) and HEX.fullmatch(bound)

@@ -11,14 +11,23 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, QuerySet
 
-from huxin.kernel.cipher import CannotOpen, Cipher
+from huxin.kernel.cipher import Cipher
 from huxin.kernel.sign import PublicKey
-from huxin.trail.actions import ERASE
 from huxin.trail.append_only import is_armed
 from huxin.trail.bundle import continuation, lines_of, proof
-from huxin.trail.check import Fault, Opener, Problem, Stored, StoredRow, Verdict, check
+from huxin.trail.check import (
+    Fault,
+    Opener,
+    Problem,
+    Stored,
+    StoredRow,
+    Verdict,
+    check,
+    opener_of,
+)
 from huxin.trail.errors import NothingToProve, NotSealed
 from huxin.trail.heads import SignedHead, Witnessed, read_witness
+from huxin.trail.leaf import ERASE
 from huxin.trail.models import Entry, Head, JobRun, Log, Opening, Outgoing
 from huxin.trail.nodes import Nodes
 from huxin.trail.tree import consistency, inclusion, is_included
@@ -32,7 +41,6 @@ __all__ = [
     "find",
     "given_up",
     "last_run",
-    "opener_of",
     "prove",
     "stored",
     "verify",
@@ -93,7 +101,7 @@ def years() -> list[int]:
 def entries_of(
     names: Collection[str], *, actions: Collection[str] = (), limit: int = 200
 ) -> list[Step]:
-    """The newest entries about some objects, newest first; only of some actions if any are named."""
+    """The newest entries about some objects, newest first; of some actions only if named."""
     found = Entry.objects.filter(object__in=names)
     if actions:
         found = found.filter(action__in=actions)
@@ -185,24 +193,10 @@ def verify(
     return Audit(tuple(verdicts), is_armed(connection), tuple(unread))
 
 
-def export(
-    year: int, *, keys: Mapping[str, PublicKey], witnesses: Sequence[Path]
-) -> Iterator[str]:
+def export(year: int, *, keys: Mapping[str, PublicKey], witnesses: Sequence[Path]) -> Iterator[str]:
     """A whole log as JSON lines for `huxin_verify.py log`; no values, so nothing personal."""
     read = [read_witness(folder, year) for folder in witnesses]
     return lines_of(stored(year, read), keys=keys)
-
-
-def opener_of(cipher: Cipher) -> Opener:
-    """Opens the sealed values of an entry, or answers None."""
-
-    def opened(sealed: bytes, leaf: str) -> str | None:
-        try:
-            return cipher.open(sealed, bound_to=leaf.encode()).decode()
-        except CannotOpen:
-            return None
-
-    return opened
 
 
 def given_up(limit: int = 200) -> QuerySet[Outgoing]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from huxin.trail.actions.entries import ERASE, Note, append, erase
+from huxin.trail.actions.entries import Note, append, erase
 from huxin.trail.actions.heads import make_head, make_heads
 from huxin.trail.actions.jobs import run_job
 from huxin.trail.actions.outbox import Delivery, deliver, send_later
 
 __all__ = [
-    "ERASE",
     "Delivery",
     "Note",
     "append",

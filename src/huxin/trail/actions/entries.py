@@ -12,14 +12,12 @@ from django.db import connection, transaction
 
 from huxin.kernel.cipher import Cipher
 from huxin.kernel.clock import CHINA
-from huxin.trail.leaf import canonical, commitment, leaf_hash, leaf_text
+from huxin.trail.leaf import ERASE, canonical, commitment, leaf_hash, leaf_text
 from huxin.trail.models import Entry, Log, Opening
 
-__all__ = ["ERASE", "Note", "append", "erase"]
+__all__ = ["Note", "append", "erase"]
 
 SALT_BYTES = 16
-ERASE = "trail.opening.erase"
-"""The action of the entry that stands for destroyed openings: without it they may not be missing."""
 
 
 @dataclass(frozen=True, slots=True)

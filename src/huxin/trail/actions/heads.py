@@ -22,9 +22,7 @@ from huxin.trail.nodes import Nodes
 __all__ = ["make_head", "make_heads"]
 
 
-def make_heads(
-    *, now: dt.datetime, signer: Signer, witnesses: Sequence[Path]
-) -> list[SignedHead]:
+def make_heads(*, now: dt.datetime, signer: Signer, witnesses: Sequence[Path]) -> list[SignedHead]:
     """A head for every log that has entries, made only where there is something new."""
     years = list(Log.objects.filter(size__gt=0).order_by("year").values_list("year", flat=True))
     return [make_head(each, now=now, signer=signer, witnesses=witnesses) for each in years]

@@ -13,9 +13,7 @@ from huxin.trail.models import JobRun
 __all__ = ["run_job", "said"]
 
 
-def run_job(
-    name: str, work: Callable[[dt.datetime], Mapping[str, int]], *, clock: Clock
-) -> JobRun:
+def run_job(name: str, work: Callable[[dt.datetime], Mapping[str, int]], *, clock: Clock) -> JobRun:
     """Do some work at the clock's present; its counts, or how it failed, stay with its run.
 
     A failure is recorded and raised again. A run without an end was killed, or still runs.
