@@ -9,7 +9,7 @@ import typer
 
 from huxin.cli import main as door
 
-NOUNS = ("check", "law", "rules", "sim", "template")
+NOUNS = ("check", "law", "rules", "sim", "template", "trail")
 
 
 def tree() -> Iterator[tuple[str, Any]]:

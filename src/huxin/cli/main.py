@@ -37,6 +37,7 @@ NOUNS = {
     "rules": N_("List and explain the warning rules."),
     "sim": N_("Make realistic site folders, with planted faults if wanted."),
     "template": N_("Write an empty workbook of a paper, ready to be filled in."),
+    "trail": N_("Check the log of changes, seal it, prove what stands in it."),
 }
 PANELS = {
     "ARGUMENTS_PANEL_TITLE": N_("Arguments"),

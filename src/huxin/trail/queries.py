@@ -41,6 +41,7 @@ __all__ = [
     "find",
     "given_up",
     "last_run",
+    "opened",
     "prove",
     "stored",
     "verify",
@@ -149,6 +150,18 @@ def prove(
         leaf=entry.leaf, path=path, head=head, key=keys[head.key],
         opening=_opening(entry, opener) if opener else None,
     )  # fmt: skip
+
+
+def opened(year: int, number: int, *, about: str, opener: Opener) -> str:
+    """The canonical values of an entry about an object; empty where they were erased.
+
+    Raises NothingToProve when the entry is about something else.
+    """
+    entry = Entry.objects.filter(log=year, number=number, object=about).first()
+    if entry is None:
+        raise NothingToProve(f"{year}/{number}")
+    found = _opening(entry, opener)
+    return found[1] if found else ""
 
 
 def continues(year: int, old: int, *, keys: Mapping[str, PublicKey]) -> dict[str, Any]:

@@ -72,11 +72,14 @@ def _newest(folder: Path, year: int) -> SignedHead | None:
 
 def _trusted(year: int, sealed: Sequence[SignedHead]) -> Nodes:
     """Hashes that lead to every sealed root; blocks that do not are made anew from the leaves."""
-    for nodes in (Nodes(year), Nodes(year, anew=True)):
-        wrong = [each for each in sealed if nodes.root(each.size) != each.root]
-        if not wrong:
-            return nodes
-    raise Damaged(year, wrong[0].size, message("what stands before it is not what was sealed."))
+    nodes = Nodes(year)
+    if any(nodes.root(each.size) != each.root for each in sealed):
+        nodes = Nodes(year, anew=True)
+    for each in sealed:
+        if nodes.root(each.size) != each.root:
+            what = message("what stands before it is not what was sealed.")
+            raise Damaged(year, each.size, what)
+    return nodes
 
 
 def _store(head: SignedHead, holding: list[str], nodes: Nodes) -> None:
