@@ -81,9 +81,10 @@ def open_step(
 def proof_of(row: Model, year: int, number: int, *, actor: Actor) -> Mapping[str, Any]:
     """The proof of one entry on an object, without its values, as `huxin_verify.py` reads it."""
     reach(type(row), row.pk, VIEW, actor=actor)
-    if (year, number) not in queries.find(name_of(row)):
-        raise NotFound
-    return queries.prove(year, number, keys=_keys())
+    try:
+        return queries.prove(year, number, keys=_keys(), about=name_of(row))
+    except NothingToProve:
+        raise NotFound from None
 
 
 def proofs(

@@ -135,11 +135,15 @@ def find(name: str, *, limit: int = 200) -> list[tuple[int, int]]:
 
 
 def prove(
-    year: int, number: int, *, keys: Mapping[str, PublicKey], opener: Opener | None = None
-) -> dict[str, Any]:
-    """The proof that an entry stands under the newest head; raises NotSealed, NothingToProve."""
+    year: int, number: int, *, keys: Mapping[str, PublicKey], opener: Opener | None = None,
+    about: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """The proof that an entry (about an object) stands under the newest head.
+
+    Raises NotSealed, NothingToProve.
+    """
     entry = Entry.objects.filter(log=year, number=number).first()
-    if entry is None:
+    if entry is None or about not in ("", entry.object):
         raise NothingToProve(f"{year}/{number}")
     row = Head.objects.filter(log=year, size__gt=number).order_by("-size").first()
     if row is None:
@@ -199,7 +203,10 @@ def verify(
         for folder in witnesses:
             try:
                 read.append(read_witness(folder, year))
+                gone = not folder.is_dir() and Head.objects.filter(log=year).exists()
             except OSError:
+                gone = True
+            if gone:
                 unread[str(folder)] = None
         opener = opener_of(cipher) if cipher else None
         verdicts.append(check(stored(year, read), keys=keys, opener=opener))
