@@ -11,7 +11,7 @@ UV := 0.13.8
 DEMO := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench docs lock test-spark test-browser clean
+.PHONY: help install demo test check bench docs lock test-spark test-browser tamper clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -45,6 +45,9 @@ docs: $(RUN) ## write docs/reference from the specs
 test-spark: $(SPARK) ## run the rules' tables on Spark as well (needs a Java runtime)
 	@command -v java >/dev/null || { echo "Spark needs Java: apt-get install default-jre-headless" >&2; exit 2; }
 	@$(BIN)/python -m pytest --inline-snapshot disable -m spark
+
+tamper: $(DEV) ## change stored logs in 10,000 ways: every change must be found where it is
+	@$(BIN)/python -m tests.trail.tamper 10000
 
 test-browser: $(DEV) ## look at the report in the distribution's Chromium
 	@$(BIN)/python -m pytest --inline-snapshot disable -m browser

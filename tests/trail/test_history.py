@@ -15,10 +15,10 @@ from huxin.access.errors import NotFound, Refused
 from huxin.access.guard import unguarded
 from huxin.access.history import erase, history, open_step, proof_of, proofs, who_looked
 from huxin.access.models import Reveal
-from huxin.registry.models import Enrolment, Project, Worker
+from huxin.registry.models import Project
 from huxin.trail import queries
 from huxin.trail.models import Entry, Opening
-from tests.support.world import NOW, TODAY, World
+from tests.support.world import NOW, World, person_on_site
 from tests.trail.standalone import verifier
 from tests.trail.test_heads import audit, own, seal
 
@@ -93,18 +93,10 @@ def test_opening_values_is_entered(world: World, road: Project) -> None:
 
 
 def test_a_worker_sees_who_looked(world: World, road: Project) -> None:
-    account = world.accounts["contractor_clerk"]
-    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
-        account.kind = "worker"
-        account.save(update_fields=["kind"])
-        worker = Worker.objects.create(identity_digest=1, account=account, registered_at=NOW)
-        Enrolment.objects.create(
-            project=road, worker=worker, party=world.parties["road.labour"], registered_on=TODAY
-        )
-        doing.note(worker, after={"name": "张三"})
+    worker = person_on_site(world, "road", at=NOW)
     number = Entry.objects.get(object=name_of(worker)).number
     open_step(worker, 2025, number, reason=REASON, actor=world.actor("inspector"), now=NOW)
-    (look,) = who_looked(worker, actor=world.actor("contractor_clerk")).steps
+    (look,) = who_looked(worker, actor=world.actor("worker")).steps
     assert look.action == "trail.history.open"
     with pytest.raises(NotFound):
         who_looked(worker, actor=world.actor("other_inspector"))

@@ -14,7 +14,7 @@ from tests.trail.standalone import FILE, verifier
 from tests.trail.tamper import CIPHER, CLASSES, SIGNER, Log, database_only, make, mutants, whole
 from tests.trail.tamper import scores as scored
 
-MUTATIONS, COMPARED = 460, 230
+MUTATIONS, COMPARED = 414, 207
 LINES_MAX = 300
 
 
@@ -28,7 +28,7 @@ def test_a_sound_log_is_sound() -> None:
 
 def test_every_change_is_found_where_it_is() -> None:
     found = scored(MUTATIONS)
-    assert all(score.made >= 20 for score in found.values())
+    assert all(score.made >= 18 for score in found.values())
     assert {name: score for name, score in found.items() if score.made != score.located} == {}
     assert {name: score for name, score in found.items() if score.made != score.found} == {}
 
