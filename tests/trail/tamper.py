@@ -65,7 +65,7 @@ class Log:
         return Stored(
             YEAR, self.size, [dataclasses.astuple(row) for row in rows], tuple(self.heads),
             (Witnessed("witness", tuple(self.witness)),), self.erased,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
 
     def copy(self) -> Log:
         rows = [dataclasses.replace(row) for row in self.rows]

@@ -23,6 +23,7 @@ from huxin.trail.append_only import arm, disarm
 from huxin.trail.check import Fault
 from huxin.trail.errors import Damaged, NothingToProve, NotSealed, NoWitness
 from huxin.trail.heads import SignedHead, read_witness
+from huxin.trail.leaf import leaf_hash
 from huxin.trail.models import Block, Entry, Head, Log
 from huxin.trail.tree import is_consistent, root_of
 from tests.support.world import NOW, World
@@ -219,7 +220,7 @@ def test_what_was_sealed_and_rewritten_is_not_signed_again(world: World, witness
     entry = Entry.objects.get(number=5)
     leaf = entry.leaf.replace("system:test", "system:else")
     with as_owner_of_the_database() as execute:
-        hashed = actions.Nodes(YEAR).leaf(4)
+        hashed = leaf_hash(leaf)
         execute("UPDATE trail_entry SET leaf = %s WHERE number = 5", [leaf])
         execute("UPDATE trail_entry SET leaf_hash = %s WHERE number = 5", [hashed])
     with pytest.raises(Damaged):
