@@ -18,9 +18,9 @@ from typing import TypeAlias
 
 from huxin.kernel.cipher import Cipher
 from huxin.kernel.sign import Signer
-from huxin.trail.check import Stored, Verdict, check, opener_of
+from huxin.trail.check import Stored, StoredRow, Verdict, check, opener_of
 from huxin.trail.heads import SignedHead, Witnessed, sign
-from huxin.trail.leaf import ERASE, canonical, commitment, leaf_hash, leaf_text
+from huxin.trail.leaf import ERASE, canonical, commitment, instant, leaf_hash, leaf_text
 from huxin.trail.tree import root_of
 
 YEAR = 2025
@@ -46,6 +46,12 @@ class Row:
     salt: bytes | None = None
     sealed: bytes | None = None
 
+    def stored(self) -> StoredRow:
+        return (
+            self.number, instant(self.at), self.actor, self.action, self.object, self.leaf,
+            self.leaf_hash, self.salt, self.sealed,
+        )  # fmt: skip
+
 
 @dataclass
 class Log:
@@ -63,7 +69,7 @@ class Log:
     def stored(self) -> Stored:
         rows = sorted(self.rows, key=lambda row: row.number)
         return Stored(
-            YEAR, self.size, [dataclasses.astuple(row) for row in rows], tuple(self.heads),
+            YEAR, self.size, [row.stored() for row in rows], tuple(self.heads),
             (Witnessed("witness", tuple(self.witness)),), self.erased,
         )  # fmt: skip
 

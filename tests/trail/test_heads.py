@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from huxin.access.actor import system
 from huxin.access.change import change
@@ -30,6 +30,9 @@ from tests.support.world import NOW, World
 from tests.trail.standalone import verifier
 
 YEAR = 2025
+POSTGRES_ODD = {
+    "number": "99", "at": "'infinity'", "leaf": "'x'", "leaf_hash": "'\\x00'", "actor": "''",
+}  # fmt: skip
 
 
 def own() -> Installation:
@@ -198,6 +201,32 @@ def test_the_owner_of_the_database_is_found_out(
     found = audit(witness)
     assert fault in {each.fault.value for each in found.problems}
     assert not found.is_sound
+
+
+@pytest.mark.parametrize("column", ["number", "at", "leaf", "leaf_hash", "actor"])
+def test_whatever_stands_in_a_column_is_a_finding(world: World, witness: Path, column: str) -> None:
+    """SQLite keeps any kind of value in any column; PostgreSQL refuses what does not fit."""
+    enter(3)
+    seal(witness)
+    odd = {"sqlite": "x'4142'", "postgresql": POSTGRES_ODD[column]}[connection.vendor]
+    with as_owner_of_the_database() as execute:
+        execute(f"UPDATE trail_entry SET {column} = {odd} WHERE number = 2")  # noqa: S608
+    (verdict,) = audit(witness).verdicts
+    assert verdict.first is not None
+    assert verdict.first.number in (-1, 2)
+
+
+def test_what_cannot_be_read_at_all_is_said(world: World, witness: Path) -> None:
+    enter(3)
+    seal(witness)
+    with as_owner_of_the_database() as execute:
+        if connection.vendor == "postgresql":  # does not let such text in
+            with pytest.raises(DatabaseError), transaction.atomic():
+                execute("UPDATE trail_entry SET actor = convert_from('\\xff', 'UTF8')")
+            return
+        execute("UPDATE trail_entry SET actor = CAST(x'ff' AS TEXT) WHERE number = 2")
+    with pytest.raises(Damaged, match="cannot even be read"):
+        audit(witness)
 
 
 def test_a_log_that_lost_its_end_is_not_signed_again(world: World, witness: Path) -> None:

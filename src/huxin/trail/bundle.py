@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -69,7 +68,7 @@ def lines_of(
     for number, at, actor, action, subject, leaf, hashed, salt, sealed in stored.rows:
         line: dict[str, Any] = {
             "number": number,
-            "at": at.astimezone(dt.UTC),
+            "at": at,
             "actor": actor,
             "action": action,
             "object": subject,

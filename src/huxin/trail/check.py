@@ -7,7 +7,6 @@ installation's key can make; where the opening was erased, the two heads around 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,9 +42,7 @@ class Fault(StrEnum):
 
 
 BATCH = 4096
-StoredRow: TypeAlias = (
-    "tuple[int, dt.datetime, str, str, str, str, bytes, bytes | None, bytes | None]"
-)
+StoredRow: TypeAlias = "tuple[int, str, str, str, str, str, bytes, bytes | None, bytes | None]"
 """Number, instant, actor, action, object, leaf, leaf hash, and the opening: salt, sealed values."""
 Opener: TypeAlias = Callable[[bytes, str], str | None]
 """(sealed values, leaf) → the canonical values, or None when they do not open."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from huxin.kernel.sign import PublicKey, Signer
-from huxin.trail.leaf import canonical
+from huxin.trail.leaf import canonical, instant
 
 __all__ = ["HEAD_FORMAT", "SignedHead", "Witnessed", "keep", "read_witness", "sign"]
 
@@ -80,8 +80,7 @@ class SignedHead:
 
 def sign(*, year: int, size: int, root: bytes, now: dt.datetime, signer: Signer) -> SignedHead:
     """A new head over the first `size` entries."""
-    at = now.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    head = SignedHead(year, size, root, at, signer.suite, signer.public.name)
+    head = SignedHead(year, size, root, instant(now), signer.suite, signer.public.name)
     return replace(head, signature=signer.sign(head.text.encode()))
 
 

@@ -7,18 +7,27 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, TypeAlias
 
-__all__ = ["ERASE", "FORMAT", "canonical", "commitment", "committed", "leaf_hash", "leaf_text"]
+__all__ = [
+    "ERASE",
+    "FORMAT",
+    "canonical",
+    "commitment",
+    "committed",
+    "instant",
+    "leaf_hash",
+    "leaf_text",
+]
 
 FORMAT = "huxin-trail/1"
 ERASE = "trail.opening.erase"
 """The action of the entry that stands for destroyed openings; without it none may be missing."""
 LEAF = b"\x00"
 HEX = re.compile("[0-9a-f]{64}")
-Row: TypeAlias = "tuple[int, dt.datetime, str, str, str]"
-"""Number, instant, actor, action and object of an entry, as its columns say."""
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+Row: TypeAlias = "tuple[int, str, str, str, str]"
+"""Number, instant (`instant`), actor, action and object of an entry, as its columns say."""
 
 
 def canonical(values: Mapping[str, Any]) -> str:
@@ -33,6 +42,11 @@ def commitment(salt: bytes, values: str) -> str:
     return hashlib.sha256(salt + values.encode()).hexdigest()
 
 
+def instant(at: dt.datetime) -> str:
+    """An instant as the trail writes it: UTC, ISO form, microseconds."""
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
 def leaf_text(
     *, year: int, number: int, at: dt.datetime, actor: str, action: str, subject: str, bound: str
 ) -> str:
@@ -42,7 +56,7 @@ def leaf_text(
             "v": FORMAT,
             "log": year,
             "number": number,
-            "at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            "at": instant(at),
             "actor": actor,
             "action": action,
             "object": subject,
@@ -57,8 +71,7 @@ def committed(leaf: str, *, year: int, row: Row) -> str:
     Built from the row and compared, not parsed: a million entries pass in seconds.
     """
     number, at, actor, action, subject = row
-    when = at.astimezone(dt.UTC).isoformat(timespec="microseconds")
-    before = f'{{"action":{_quoted(action)},"actor":{_quoted(actor)},"at":"{when}","commitment":"'
+    before = f'{{"action":{_quoted(action)},"actor":{_quoted(actor)},"at":"{at}","commitment":"'
     behind = f'","log":{year},"number":{number},"object":{_quoted(subject)},"v":"{FORMAT}"}}'
     bound = leaf[len(before) : len(leaf) - len(behind)]
     whole = leaf.startswith(before) and leaf.endswith(behind) and HEX.fullmatch(bound)
@@ -70,14 +83,9 @@ def leaf_hash(leaf: str) -> bytes:
     return hashlib.sha256(LEAF + leaf.encode()).digest()
 
 
-@lru_cache(maxsize=4096)
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+        return instant(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, bytes):

@@ -6,11 +6,10 @@ values. The values and the salt stand in an opening, which may be destroyed; the
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
 
 from huxin.trail.heads import SignedHead
+from huxin.trail.leaf import instant
 
 
 class Log(models.Model):
@@ -69,8 +68,7 @@ class Head(models.Model):
         """The head as it was signed."""
         return SignedHead(
             self.log_id, self.size, bytes(self.root),
-            self.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-            self.suite, self.key, bytes(self.signature),
+            instant(self.at), self.suite, self.key, bytes(self.signature),
         )  # fmt: skip
 
 
