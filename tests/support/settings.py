@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from huxin.config.installation import HOME, create
+from huxin.kernel.installation import HOME, create
 
 _home = Path(tempfile.mkdtemp(prefix="huxin-test-"))
 atexit.register(shutil.rmtree, _home, ignore_errors=True)

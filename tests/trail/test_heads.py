@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from huxin.access.actor import system
 from huxin.access.change import change
 from huxin.access.guard import unguarded
-from huxin.config.installation import Installation
+from huxin.kernel.installation import Installation
 from huxin.trail import queries
 from huxin.trail.actions import heads as actions
 from huxin.trail.actions import make_head, make_heads

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from huxin.config.installation import create
+from huxin.kernel.installation import create
 
 ROOT = Path(__file__).parents[2]
 RACED, ERASED, SAMPLE = 96, 1000, 50

@@ -7,7 +7,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
-from huxin.config.installation import Installation
+from huxin.kernel.installation import Installation
 
 INSTALLATION = Installation.read()
 DEMO = INSTALLATION.profile == "demo"

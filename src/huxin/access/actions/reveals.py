@@ -1,4 +1,4 @@
-"""Opening protected values: an operation of its own, with a reason, a daily allowance and a trace."""
+"""Opening protected values: with a reason, a daily allowance and a trace for the person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from huxin.access.change import Change
-from huxin.access.errors import NoAllowance, NoReason
+from huxin.access.errors import NoAllowance, NoReason, Refused
 from huxin.access.models import Reveal
 from huxin.kernel.clock import CHINA
 
@@ -22,6 +22,8 @@ def record_reveal(doing: Change, subject: str, fields: Sequence[str], *, reason:
 
     Raises NoReason, or NoAllowance when the day's allowance of the account is used up.
     """
+    if doing.actor.account is None:
+        raise Refused(doing.operation)
     said = reason.strip()[:REASON_MAX]
     if len(said) < REASON_MIN:
         raise NoReason
