@@ -11,9 +11,9 @@ import pyarrow as pa
 import pytest
 
 from huxin.check.assemble import Assembled, Law, assemble
-from huxin.check.assemble.papers import trade_code
 from huxin.facts.schema import TABLES
 from huxin.formats.base import Count, Reading
+from huxin.formats.trades import trade_code
 from huxin.kernel.calendar import WorkCalendar
 from huxin.kernel.identity import check_character
 from huxin.law.lawbook import Lawbook

@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from huxin.check.assemble.columns import column, distinct, fact, number_days, texts
-from huxin.check.assemble.companies import is_company, plain_name
+from huxin.check.assemble.companies import is_company
 from huxin.check.assemble.who import Mention
 from huxin.facts.schema import DAY, FEN, KEY, TABLES
 from huxin.kernel.digest import Digester
+from huxin.kernel.names import plain_name
 
 __all__ = ["Known", "account_entries", "in_yuan"]
 

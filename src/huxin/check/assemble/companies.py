@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 import numpy as np
@@ -11,21 +9,16 @@ import pyarrow as pa
 
 from huxin.check.assemble.columns import column, distinct, texts
 from huxin.facts.schema import KEY
+from huxin.kernel.names import plain_name
 
-__all__ = ["Companies", "is_company", "plain_name", "teams"]
+__all__ = ["Companies", "is_company", "teams"]
 
-_SPACES = re.compile(r"\s+")
 COMPANY_WORDS = (
     "公司", "集团", "局", "厂", "中心", "合作社", "经营部", "工程队", "事务所", "院", "银行",
     "信用社", "委员会", "政府", "财政", "公积金", "学校", "医院", "专户", "工作室", "商行",
     "LTD", "CO.", "INC", "GMBH", "BANK",
 )  # fmt: skip
 """Words by which the name on the other side of an entry is no person's."""
-
-
-def plain_name(name: str) -> str:
-    """A company's name without spaces and with half-width signs, so that spellings meet."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", name))
 
 
 def is_company(name: str) -> bool:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from importlib import resources
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,28 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from huxin.check.assemble.columns import column, distinct, fact, from_rows, texts
-from huxin.check.assemble.companies import Companies, plain_name, teams
+from huxin.check.assemble.companies import Companies, teams
 from huxin.facts.schema import DAY, FEN, KEY, TABLES
+from huxin.formats.trades import post_label, trade_code
 from huxin.kernel.digest import Digester
 from huxin.kernel.identity import Identity, check_identity
+from huxin.kernel.names import plain_name
 
-__all__ = ["contracts", "enrolments", "listed", "parties", "projects", "trade_code"]
+__all__ = ["contracts", "enrolments", "listed", "parties", "projects"]
 
-POSTS = MappingProxyType(
-    {
-        "劳资专管员": "labour_wage_officer",
-        "项目经理": "project_manager",
-        "项目负责人": "project_manager",
-        "总监": "chief_supervisor",
-        "班组长": "team_leader",
-        "班长": "team_leader",
-        "组长": "team_leader",
-        "管理": "manager",
-    }
-)
-POST_LABELS = next(each.labels for each in TABLES["enrolment"].columns if each.name == "post")
 ACCOUNT_NAME_END = "农民工工资专用账户"
-_ALIASES = re.compile(r"[（(](.*?)[）)]")
 NUMBERS = {
     "guarantee": "guarantee_no",
     "progress_payment": "payment_no",
@@ -110,7 +94,7 @@ def enrolments(
         "worker_key": workers,
         "party_key": companies.keys(texts(rows, "employer")),
         "team_key": teams(rows),
-        "post": _mapped(rows, lambda row: _post(*row), "post", "team_leader", "name"),
+        "post": _mapped(rows, lambda row: post_label(*row), "post", "team_leader", "name"),
         "trade": _mapped(rows, lambda row: trade_code(row[0]), "trade"),
         "under_age": _under_age(rows, minimum_age),
         "day_rate_fen": column(rows, "day_rate_fen", FEN),
@@ -197,35 +181,6 @@ def _mapped(
     kinds, listed_rows = distinct([texts(rows, name) for name in names])
     labels = np.array([label(row) for row in listed_rows] or [None], dtype=object)
     return pa.array(labels[kinds], pa.string())
-
-
-def _post(post: str | None, leader: str | None, name: str | None) -> str:
-    if post in POST_LABELS:
-        return post
-    for word, label in POSTS.items():
-        if post and word in post:
-            return label
-    return "team_leader" if leader and leader == name else "worker"
-
-
-@lru_cache(maxsize=1)
-def _trades() -> Mapping[str, str]:
-    file = resources.files("huxin.check.assemble") / "data" / "work_types.csv"
-    codes: dict[str, str] = {}
-    for row in csv.DictReader(file.read_text("utf-8-sig").splitlines()):
-        names = [_ALIASES.sub("", row["name"])]
-        names += [each for group in _ALIASES.findall(row["name"]) for each in group.split("、")]
-        for name in names:
-            codes.setdefault(name, row["code"])
-    return codes
-
-
-def trade_code(trade: str | None) -> str | None:
-    """The national platform's code of a trade; 000 (other) for one that it does not list."""
-    if not trade:
-        return None
-    plain = plain_name(trade)
-    return plain if plain in _trades().values() else _trades().get(plain, "000")
 
 
 def _under_age(rows: pa.Table, minimum_age: Callable[[int, dt.date], int | None]) -> pa.Array:
