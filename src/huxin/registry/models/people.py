@@ -40,14 +40,18 @@ class WorkerToken(models.Model):
 
 
 class Card(models.Model):
-    """A wage card. One card serves one worker; a changed card waits out its cooling period."""
+    """A wage card. One card serves one worker; a changed card waits before it is paid to.
+
+    `usable_at` null: held until somebody else than `entered_by` (an actor's name) confirms it.
+    """
 
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="cards")
     number = SealedText()
     number_digest = models.BigIntegerField()
     bank = models.CharField(max_length=80, blank=True)
     from_at = models.DateTimeField()
-    usable_at = models.DateTimeField()
+    usable_at = models.DateTimeField(null=True)
+    entered_by = models.CharField(max_length=60)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -77,7 +81,10 @@ class Certificate(models.Model):
 
 
 class LabourContract(models.Model):
-    """A labour contract 劳动合同; it must be there before the worker enters the site."""
+    """A labour contract 劳动合同; it must be there before the worker enters the site.
+
+    `terms_missing` names mandatory terms that it lacks; null: nobody has looked.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="labour_contracts")
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="contracts")
@@ -87,7 +94,7 @@ class LabourContract(models.Model):
     from_on = models.DateField()
     to_on = models.DateField(null=True)
     filed_on = models.DateField(null=True)
-    terms_missing = models.JSONField(default=list)
+    terms_missing = models.JSONField(null=True)
     file = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -135,7 +142,10 @@ class Enrolment(models.Model):
 
 
 class Likeness(models.Model):
-    """Two records that may be one person or firm: proposed, decided by a person, reversible."""
+    """Two records that may be one person or firm: proposed, decided by a person, reversible.
+
+    `one` < `other`. `moved` lists what a merge moved, so that undoing it restores exactly that.
+    """
 
     class Kind(models.TextChoices):
         WORKER = "worker"
@@ -153,6 +163,8 @@ class Likeness(models.Model):
     grounds = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     moved = models.JSONField(default=dict)
+    proposed_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True)
     decided_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
     decided_at = models.DateTimeField(null=True)
 
