@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from huxin.kernel.errors import HuxinError
 
-__all__ = ["RefusedRow", "Taken"]
+__all__ = ["RefusedRow", "Remark", "Taken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,22 @@ class RefusedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something of one row that was left out although the row itself was taken."""
+
+    line: int
+    code: str
+    error: HuxinError
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """The outcome of a bulk action: rows in = accepted + unchanged + refused, always."""
 
     accepted: int = 0
     unchanged: int = 0
     refused: tuple[RefusedRow, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def rows(self) -> int:
