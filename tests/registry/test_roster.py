@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huxin.access.change import change
 from huxin.access.errors import NotFound, Refused
 from huxin.registry.actions.roster import take_contracts, take_roster
 from huxin.registry.errors.people import TooManyRowsError
@@ -198,11 +197,11 @@ def kinds(world: World, numbers: range) -> Counter[str]:
     return Counter(each["sql"].split()[0] for each in caught.captured_queries)
 
 
-def test_a_batch_is_one_change(world: World) -> None:
-    with (
-        pytest.raises(RuntimeError, match="power cut"),
-        change("access.installation.seed", actor=world.actor("inspector"), now=NOW),
-    ):
-        take(world, [row(1)])
+def test_a_batch_is_all_or_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def power_cut(*_: object, **__: object) -> None:
         raise RuntimeError("power cut")
+
+    monkeypatch.setattr(Enrolment.objects, "bulk_create", power_cut)
+    with pytest.raises(RuntimeError, match="power cut"):
+        take(world, [row(1)])
     assert not Worker.objects.exists()

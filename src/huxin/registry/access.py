@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from huxin.access.actor import Actor, Held
@@ -12,6 +15,7 @@ from huxin.registry.models import (
     Enrolment,
     Guarantee,
     LabourContract,
+    Party,
     Project,
     Signboard,
     SitePost,
@@ -42,6 +46,38 @@ def _of_project(prefix: str = "") -> dict[str, Narrow]:
     return {"subtree": subtree, "sector": sector, "party": party}
 
 
+def _of_people(prefix: str, *employers: str, stands_on: tuple[str, ...] = ()) -> dict[str, Narrow]:
+    """Relations of a table about people on a project: a company reaches its own and those below.
+
+    `employers` lead to bodies that employ the person or contracted for him; a general contractor
+    reaches everybody on its project. `stands_on` are further ways to a project.
+    """
+    ways = [_of_project(each) for each in (prefix, *stands_on)]
+
+    def any_way(name: str) -> Narrow:
+        return lambda held, actor: reduce(or_, (way[name](held, actor) for way in ways))
+
+    def party(held: Held, _: Actor) -> Q:
+        if held.body is None:
+            return Q(pk__in=())
+        own = reduce(or_, (Q(**{path: held.body}) for path in employers))
+        leads = {"parties__body": held.body, "parties__role": Party.Role.GENERAL_CONTRACTOR}
+        return own | reduce(
+            or_,
+            (
+                Q(**{f"{each}{name}": value for name, value in leads.items()})
+                for each in (prefix, *stands_on)
+            ),
+        )
+
+    return {"subtree": any_way("subtree"), "sector": any_way("sector"), "party": party}
+
+
+def _chain(prefix: str) -> tuple[str, ...]:
+    """From a person's party to the bodies that employ him or contracted for his employer."""
+    return tuple(f"{prefix}{up}body" for up in ("", "parent__", "parent__parent__"))
+
+
 def _self(path: str) -> Narrow:
     """About the account's own person: `path` leads to the worker's account."""
 
@@ -54,7 +90,25 @@ def _self(path: str) -> Narrow:
 relate(Project, **_of_project(), self=_self("enrolments__worker__account"))
 for _table in (SpecialAccount, Deposit, Guarantee, WorksContract, SitePost, Signboard, Sticker):
     relate(_table, **_of_project("project__"))
-relate(Enrolment, **_of_project("project__"), self=_self("worker__account"))
-relate(LabourContract, **_of_project("project__"), self=_self("worker__account"))
-relate(Worker, **_of_project("enrolments__project__"), self=_self("account"))
-relate(Card, **_of_project("worker__enrolments__project__"), self=_self("worker__account"))
+relate(Enrolment, **_of_people("project__", *_chain("party__")), self=_self("worker__account"))
+relate(LabourContract, **_of_people("project__", "employer"), self=_self("worker__account"))
+relate(
+    Worker,
+    **_of_people(
+        "enrolments__project__",
+        *_chain("enrolments__party__"),
+        "contracts__employer",
+        stands_on=("contracts__project__",),
+    ),
+    self=_self("account"),
+)
+relate(
+    Card,
+    **_of_people(
+        "worker__enrolments__project__",
+        *_chain("worker__enrolments__party__"),
+        "worker__contracts__employer",
+        stands_on=("worker__contracts__project__",),
+    ),
+    self=_self("worker__account"),
+)
