@@ -9,12 +9,14 @@ from django.db.models import Q
 
 from huxin.access.actor import Actor, Held
 from huxin.access.gate import Narrow, relate
+from huxin.access.models import Body
 from huxin.registry.models import (
     Card,
     Deposit,
     Enrolment,
     Guarantee,
     LabourContract,
+    Likeness,
     Party,
     Project,
     Signboard,
@@ -112,3 +114,18 @@ relate(
     ),
     self=_self("worker__account"),
 )
+
+
+def _alike(held: Held, _: Actor) -> Q:
+    """A pair belongs where one of the two is; deciding needs the reach of both."""
+    workers = Worker.objects.filter(
+        Q(enrolments__project__place__path__startswith=held.path)
+        | Q(contracts__project__place__path__startswith=held.path)
+    ).values("pk")
+    bodies = Body.objects.filter(place__path__startswith=held.path).values("pk")
+    return (Q(kind="worker") & (Q(one__in=workers) | Q(other__in=workers))) | (
+        Q(kind="body") & (Q(one__in=bodies) | Q(other__in=bodies))
+    )
+
+
+relate(Likeness, subtree=_alike)

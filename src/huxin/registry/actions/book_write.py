@@ -10,8 +10,10 @@ from django.db.models import Model
 
 from huxin.access.change import name_of
 from huxin.access.fields import digest
+from huxin.kernel.identity import Fault, check_card, check_identity
 from huxin.registry.actions.book import Book, Judged, Person
 from huxin.registry.models import Card, Enrolment, LabourContract, Team, Worker, WorkerToken
+from huxin.registry.policy.entry import Entry
 from huxin.registry.policy.workers import Token, likeness_tokens, tokens
 
 __all__ = ["Pen", "add_tokens"]
@@ -37,9 +39,21 @@ class Pen:
     contracts: list[LabourContract] = field(default_factory=list)
     stays: list[Enrolment] = field(default_factory=list)
     teams: list[Team] = field(default_factory=list)
+    claims: dict[tuple[int, int], list[str]] = field(default_factory=dict)
     changed: dict[Model, dict[str, Any]] = field(default_factory=dict)
     joining: dict[int, tuple[Enrolment, Team]] = field(default_factory=dict)
     found_by: list[tuple[Person, frozenset[Token]]] = field(default_factory=list)
+
+    def claim(self, entry: Entry) -> None:
+        """Two on record who claim one card may be one person: somebody should look at them."""
+        identity, card = check_identity(entry.identity), check_card(entry.card)
+        if isinstance(identity, Fault) or isinstance(card, Fault):
+            return
+        claimant = self.book.people.get(digest("identity", identity.number))
+        holder = self.book.cards.get(digest("card", card.number))
+        keys = [each.worker.pk for each in (claimant, holder) if each is not None]
+        if len(keys) == 2 and None not in keys:
+            self.claims[(min(keys), max(keys))] = ["card"]
 
     def take(self, judged: Judged) -> bool:
         """Take one row into the book; whether anything of it was new."""
@@ -54,7 +68,7 @@ class Pen:
     def _person(self, judged: Judged) -> bool:
         person, entry = judged.person, judged.entry
         worker, phone = person.worker, entry.sound_phone()
-        new = worker.identity_digest not in self.book.people
+        new = worker.pk is None and worker.identity_digest not in self.book.people
         if new:
             self.book.people[worker.identity_digest] = person
             self.workers.append(person)

@@ -19,8 +19,9 @@ from huxin.access.change import Change, change
 from huxin.registry.actions.book import Depth, Judged
 from huxin.registry.actions.book_open import open_book, site_of
 from huxin.registry.actions.book_write import Pen
-from huxin.registry.errors.people import PersonError, TooManyRowsError
-from huxin.registry.models import Enrolment, LabourContract, Project, Worker
+from huxin.registry.actions.likeness import add_likenesses
+from huxin.registry.errors.people import CardOfOtherError, PersonError, TooManyRowsError
+from huxin.registry.models import Enrolment, LabourContract, Likeness, Project, Worker
 from huxin.registry.policy.entry import Entry, Rows, entries_of
 from huxin.registry.taken import RefusedRow, Remark, Taken
 
@@ -92,9 +93,11 @@ def _take(
             for part in _slices(entries):
                 pen = Pen(open_book(site, part, actor=actor, now=now))
                 outcome = _sum(outcome, _take_slice(pen, part, depth))
-                if not pen.is_blank:
+                made = add_likenesses(Likeness.Kind.WORKER, pen.claims, now=now)
+                if made or not pen.is_blank:
                     pen.write()
-                    counts = {each: counts.get(each, 0) + n for each, n in pen.counts.items()}
+                    new = pen.counts | {"likenesses": made}
+                    counts = {each: counts.get(each, 0) + n for each, n in new.items()}
                     before |= pen.before
             if counts:
                 doing.note(site.project, before=before, after=_told(entries, outcome) | counts)
@@ -111,6 +114,8 @@ def _take_slice(pen: Pen, entries: Sequence[Entry], depth: Depth) -> Taken:
             judged = pen.book.judge(entry, depth)
         except PersonError as error:
             refused.append(RefusedRow(entry.line, error.code, error))
+            if isinstance(error, CardOfOtherError):
+                pen.claim(entry)
             continue
         remarks += (Remark(entry.line, each.code, each) for each in judged.remarks)
         if pen.take(judged):

@@ -13,7 +13,9 @@ from huxin.access.fields import digest
 from huxin.access.gate import reach, visible
 from huxin.formats.trades import trade_name
 from huxin.kernel.identity import mask_card, mask_identity, mask_phone
+from huxin.kernel.texts import Message
 from huxin.registry.models import Card, Certificate, Enrolment, LabourContract, Worker, WorkerToken
+from huxin.registry.policy.contracts import TERMS
 from huxin.registry.policy.workers import asked
 
 __all__ = [
@@ -62,7 +64,7 @@ class ContractShown:
     from_on: dt.date
     to_on: dt.date | None
     filed_on: dt.date | None
-    terms_missing: tuple[str, ...] | None
+    terms_missing: tuple[Message, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,9 @@ def _contracts(rows: QuerySet[LabourContract]) -> tuple[ContractShown, ...]:
         ContractShown(
             each.pk, each.project.name, each.employer.name, each.signed_on, each.from_on,
             each.to_on, each.filed_on,
-            None if each.terms_missing is None else tuple(each.terms_missing),
+            None
+            if each.terms_missing is None
+            else tuple(Message(TERMS.get(term, term)) for term in each.terms_missing),
         )
         for each in listed
     )  # fmt: skip
