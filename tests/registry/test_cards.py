@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from huxin.access.actor import Actor, of_account, system
-from huxin.access.change import change
+from huxin.access.actions.sessions import worker_account
+from huxin.access.actor import Actor, of_account
 from huxin.access.errors import NotFound, Refused
 from huxin.access.fields import cipher, digest
 from huxin.access.models import Account
@@ -45,16 +45,10 @@ def worker(world: World, number: int = 1, **other: Any) -> Worker:
     return enrol(form, project=world.projects["road"].pk, actor=actor, now=NOW).worker
 
 
-def himself(world: World, found: Worker) -> Actor:
-    account = Account(
-        kind="worker", login=str(found.phone_digest), created_at=NOW,
-        phone_digest=found.phone_digest,
-    )  # fmt: skip
-    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
-        account.set_unusable_password()
-        account.save()
-        Worker.objects.filter(pk=found.pk).update(account=account)
-        doing.note(found)
+def himself(found: Worker) -> Actor:
+    """The worker, signed in with the phone that the site named."""
+    account = worker_account(digest("phone", Worker.objects.get(pk=found.pk).phone))
+    assert account is not None
     return of_account(account, now=NOW)
 
 
@@ -110,7 +104,7 @@ def test_an_employer_changes_no_card(world: World) -> None:
 @pytest.mark.usefixtures("waits_three_days")
 def test_a_changed_card_waits_as_the_place_says_and_the_old_phone_is_told(world: World) -> None:
     found = worker(world, card=card(1))
-    new = change_card(found.pk, number=card(2), actor=himself(world, found), now=LATER)
+    new = change_card(found.pk, number=card(2), actor=himself(found), now=LATER)
     assert new.usable_at == LATER + dt.timedelta(days=3)
     assert not is_usable(new.usable_at, LATER + dt.timedelta(days=2))
     assert is_usable(new.usable_at, LATER + dt.timedelta(days=3))
@@ -132,7 +126,7 @@ def test_where_no_wait_is_set_a_second_person_confirms(world: World) -> None:
     for who in ("subcontractor_clerk", "other_inspector"):
         with pytest.raises((NotFound, Refused)):
             confirm_card(new.pk, actor=world.actor(who), now=LATER)
-    confirmed = confirm_card(new.pk, actor=himself(world, found), now=LATER)
+    confirmed = confirm_card(new.pk, actor=himself(found), now=LATER)
     assert is_usable(confirmed.usable_at, LATER)
     with pytest.raises(WrongStateError):
         confirm_card(new.pk, actor=world.actor("hrss_officer"), now=LATER)
@@ -150,7 +144,7 @@ def test_who_has_no_card_changes_none_and_the_same_card_is_no_change(world: Worl
 
 def test_a_changed_phone_is_told_to_the_old_one(world: World) -> None:
     found = worker(world)
-    change_phone(found.pk, phone=phone(77), actor=himself(world, found), now=LATER)
+    change_phone(found.pk, phone=phone(77), actor=himself(found), now=LATER)
     assert [each["phone"] for each in told()] == [phone(1)]
     account = Account.objects.get(worker=found.pk)
     assert account.login == str(digest("phone", phone(77)))
@@ -159,11 +153,20 @@ def test_a_changed_phone_is_told_to_the_old_one(world: World) -> None:
     assert find(phone(1)[-4:], actor=officer) == ()
 
 
+def test_a_phone_signs_in_one_person(world: World) -> None:
+    first, second = worker(world, 1), worker(world, 2, phone=phone(1))
+    account = worker_account(digest("phone", phone(1)))
+    assert account is not None
+    assert Worker.objects.get(account=account) == first
+    assert Worker.objects.get(pk=second.pk).account is None
+    change_phone(second.pk, phone=phone(2), actor=world.actor("inspector"), now=NOW)
+    assert Worker.objects.get(pk=second.pk).account == worker_account(digest("phone", phone(2)))
+
+
 def test_nobody_takes_the_phone_another_signs_in_with(world: World) -> None:
     first, second = worker(world, 1), worker(world, 2)
-    himself(world, first)
     with pytest.raises(PhoneOfOtherError):
-        change_phone(second.pk, phone=phone(1), actor=himself(world, second), now=NOW)
+        change_phone(second.pk, phone=phone(1), actor=himself(second), now=NOW)
     assert Worker.objects.get(pk=second.pk).phone == phone(2)
     with pytest.raises((NotFound, Refused)):
         change_phone(first.pk, phone=phone(9), actor=world.actor("labour_wage_officer"), now=NOW)

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huxin.access.actor import Actor, of_account, system
-from huxin.access.change import change
+from huxin.access.actions.sessions import worker_account
+from huxin.access.actor import of_account
 from huxin.access.errors import NotFound, Refused, StepUp
-from huxin.access.models import Account, Export
+from huxin.access.fields import digest
+from huxin.access.models import Export
 from huxin.formats.roster import read_roster
 from huxin.formats.workbook import open_book
 from huxin.kernel.errors import InputError
@@ -153,23 +154,14 @@ def test_counts(road: World) -> None:
     assert (found.with_card, found.with_phone) == (4, 3)
 
 
-def own(world: World, worker: Worker) -> Actor:
-    account = Account(kind="worker", login=str(worker.phone_digest), created_at=NOW)
-    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
-        account.set_unusable_password()
-        account.save()
-        worker.account = account
-        worker.save(update_fields=["account"])
-        doing.note(worker)
-    return of_account(account, now=NOW)
-
-
 def test_the_page_of_a_worker(road: World) -> None:
     worker = Worker.objects.get(pk=roster(road.projects["road"].pk, actor=road.actor(
         "inspector")).rows[0].worker)  # fmt: skip
     form = CertificateForm("特种作业操作证", "T001", JUNE, dt.date(2026, 6, 1))
     record_certificate(worker.pk, form, actor=road.actor("subcontractor_clerk"), now=NOW)
-    himself = own(road, worker)
+    account = worker_account(digest("phone", phone(1)))
+    assert account is not None
+    himself = of_account(account, now=NOW)
     for page in (worker_page(worker.pk, actor=road.actor("inspector")), own_page(actor=himself)):
         assert (page.name, page.identity) == ("李四", f"1409**********{many(1)[-4:]}")
         assert [each.project_name for each in page.stays] == ["代县北环路改造工程"]

@@ -19,7 +19,7 @@ from huxin.registry.policy.entry import Entry
 
 __all__ = ["open_book", "site_of"]
 
-PLAIN = ("name", "phone_digest", "identity_digest", "merged_into")
+PLAIN = ("name", "phone_digest", "identity_digest", "merged_into", "account")
 """What of a worker is read: protected fields that nobody needs stay closed."""
 
 

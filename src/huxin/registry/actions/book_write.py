@@ -11,6 +11,7 @@ from django.db.models import Model
 from huxin.access.change import name_of
 from huxin.access.fields import digest
 from huxin.kernel.identity import Fault, check_card, check_identity
+from huxin.registry.actions.accounts import open_accounts
 from huxin.registry.actions.book import Book, Judged, Person
 from huxin.registry.models import Card, Enrolment, LabourContract, Team, Worker, WorkerToken
 from huxin.registry.policy.entry import Entry
@@ -18,7 +19,7 @@ from huxin.registry.policy.workers import Token, likeness_tokens, tokens
 
 __all__ = ["Pen", "add_tokens"]
 
-WORKER_FIELDS = ("phone", "phone_digest")
+WORKER_FIELDS = ("phone", "phone_digest", "account")
 CONTRACT_FIELDS = ("signed_on", "to_on", "filed_on", "terms_missing", "file")
 STAY_FIELDS = (
     "team_id", "post", "trade", "clock_user", "day_rate_fen", "entered_on", "left_on", "settled_on",
@@ -41,6 +42,7 @@ class Pen:
     teams: list[Team] = field(default_factory=list)
     claims: dict[tuple[int, int], list[str]] = field(default_factory=dict)
     changed: dict[Model, dict[str, Any]] = field(default_factory=dict)
+    accounts: int = 0
     joining: dict[int, tuple[Enrolment, Team]] = field(default_factory=dict)
     found_by: list[tuple[Person, frozenset[Token]]] = field(default_factory=list)
 
@@ -186,6 +188,7 @@ class Pen:
         return {
             "workers": len(self.workers),
             "phones": len(self.phones),
+            "accounts": self.accounts,
             "cards": len(self.cards),
             "contracts": len(self.contracts),
             "enrolments": len(self.stays),
@@ -194,6 +197,8 @@ class Pen:
 
     def write(self) -> None:
         """Everything at once, in the order of the keys that lead from one row to the next."""
+        signing_in = [*(each.worker for each in self.workers), *self.phones]
+        self.accounts = open_accounts(signing_in, now=self.book.now)
         Worker.objects.bulk_create([each.worker for each in self.workers], SLICE_ROWS)
         Worker.objects.bulk_update(self.phones, WORKER_FIELDS, SLICE_ROWS)
         add_tokens((person.worker.pk, found) for person, found in self.found_by)

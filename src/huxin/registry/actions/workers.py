@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.access.fields import digest
+from huxin.access.models import LoginSession
 from huxin.kernel.identity import Fault, check_mobile
 from huxin.kernel.texts import message
+from huxin.registry.actions.accounts import open_accounts
 from huxin.registry.actions.book_write import add_tokens
 from huxin.registry.actions.notices import tell_old_phone
 from huxin.registry.errors.people import (
@@ -45,6 +47,9 @@ def correct_name(worker: int, *, name: str, reason: str, actor: Actor, now: dt.d
             raise NumberError.nameless()
         found.name = new
         found.save(update_fields=["name"])
+        if found.account is not None:
+            found.account.name = new
+            found.account.save(update_fields=["name"])
         add_tokens([(found.pk, tokens(new) | likeness_tokens(new, found.identity))])
         doing.note(found, before={"name": old}, after={"name": new, "reason": reason})
         return found
@@ -103,9 +108,11 @@ def _forget(worker: Worker, phone: str) -> None:
 
 
 def _sign_in_with(doing: Change, worker: Worker, phone: str) -> None:
-    """His account goes with him: a worker signs in by the digest of his phone."""
+    """His account goes with him: a worker signs in by his phone. Without one he gets his own."""
     account = worker.account
     if account is None:
+        open_accounts([worker], now=doing.now)
+        worker.save(update_fields=["account"])
         return
     account.phone, account.phone_digest = phone, digest("phone", phone)
     account.login = str(account.phone_digest)
@@ -114,4 +121,5 @@ def _sign_in_with(doing: Change, worker: Worker, phone: str) -> None:
             account.save(update_fields=["phone", "phone_digest", "login"])
     except IntegrityError:
         raise PhoneOfOtherError from None
+    LoginSession.objects.filter(account=account, ended_at=None).update(ended_at=doing.now)
     doing.note(account, after={"login": account.login})
