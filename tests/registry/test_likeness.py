@@ -10,9 +10,11 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huxin.access.actor import system
+from huxin.access.actions.sessions import worker_account
+from huxin.access.actor import of_account, system
 from huxin.access.change import change
 from huxin.access.errors import NotFound, Refused
+from huxin.access.fields import digest
 from huxin.access.models import Body
 from huxin.kernel.identity import check_character
 from huxin.registry.actions.likeness import (
@@ -24,10 +26,10 @@ from huxin.registry.actions.likeness import (
 )
 from huxin.registry.actions.roster import take_roster
 from huxin.registry.errors.people import KeepOneError, MergeBlockedError, WrongStateError
-from huxin.registry.models import Enrolment, Likeness, Worker
+from huxin.registry.models import Enrolment, LabourContract, Likeness, Worker
 from huxin.registry.policy.likeness import BLOCK_ROWS_MAX, nearly
 from huxin.registry.queries.likeness import likenesses
-from huxin.registry.queries.workers import find
+from huxin.registry.queries.workers import find, own_page
 from tests.registry.people import JUNE, card, identity, many, phone, row
 from tests.support.world import NOW, TODAY, World
 
@@ -177,6 +179,21 @@ def test_a_merge_moves_all_and_undoing_restores_exactly(
     undo_merge(found.pk, reason="不是同一人", actor=officer, now=NOW)
     assert everything() == before
     assert Likeness.objects.get().state == "undone"
+
+
+def test_who_signs_in_to_a_merged_record_is_told_which_phone(world: World) -> None:
+    one, other = take(world, row(1), row(2, card=None))
+    with change("access.installation.seed", actor=JOB, now=NOW) as doing:
+        found = Likeness.objects.create(one=one.pk, other=other.pk, kind="worker", proposed_at=NOW)
+        Enrolment.objects.filter(worker=other).update(left_on=TODAY)
+        LabourContract.objects.filter(worker=other).update(from_on=JUNE)
+        doing.note(found)
+    merge(found.pk, keep=one.pk, reason="同一人", actor=world.actor("inspector"), now=NOW)
+    account = worker_account(digest("phone", phone(2)))
+    assert account is not None
+    with pytest.raises(WrongStateError) as told:
+        own_page(actor=of_account(account, now=NOW))
+    assert "139****0001" in told.value.say("zh")
 
 
 def test_rows_that_came_after_the_merge_stay(

@@ -82,9 +82,9 @@ def enrol(entry: Entry, *, project: int, actor: Actor, now: dt.datetime) -> Ente
 def _take(
     rows: Rows, depth: Depth, operation: str, project: int, actor: Actor, now: dt.datetime
 ) -> Taken:
+    if len(rows) > ROWS_MAX:
+        raise TooManyRowsError(len(rows), limit=ROWS_MAX)
     entries = list(entries_of(rows))
-    if len(entries) > ROWS_MAX:
-        raise TooManyRowsError(len(entries), limit=ROWS_MAX)
 
     def once() -> Taken:
         with change(operation, actor=actor, now=now) as doing:

@@ -13,7 +13,8 @@ from huxin.access.fields import digest
 from huxin.access.gate import reach, visible
 from huxin.formats.trades import trade_name
 from huxin.kernel.identity import mask_card, mask_identity, mask_phone
-from huxin.kernel.texts import Message
+from huxin.kernel.texts import Message, message
+from huxin.registry.errors.people import WrongStateError
 from huxin.registry.models import Card, Certificate, Enrolment, LabourContract, Worker, WorkerToken
 from huxin.registry.policy.contracts import TERMS
 from huxin.registry.policy.workers import asked
@@ -121,10 +122,18 @@ def worker_page(worker: int, *, actor: Actor) -> WorkerPage:
 
 
 def own_page(*, actor: Actor) -> WorkerPage:
-    """The worker's own page; raises NotFound for an account that belongs to no worker."""
-    found = visible(Worker, SEE_OWN, actor=actor).first()
+    """The worker's own page; raises NotFound for an account that belongs to no worker.
+
+    Raises WrongStateError for one whose record went into another: it says which phone to use.
+    """
+    found = visible(Worker, SEE_OWN, actor=actor).select_related("merged_into").first()
     if found is None:
         raise NotFound
+    if found.merged_into is not None:
+        phone = mask_phone(found.merged_into.phone)
+        raise WrongStateError(
+            message("Your two records were put together; sign in with {phone}.", phone=phone)
+        )
     return _page(found, SEE_OWN, actor)
 
 
