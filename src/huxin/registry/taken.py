@@ -26,6 +26,7 @@ class Remark:
     line: int
     code: str
     error: HuxinError
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

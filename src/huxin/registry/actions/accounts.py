@@ -34,13 +34,14 @@ def open_accounts(workers: Sequence[Worker], *, now: dt.datetime) -> int:
         )
     )
     made: dict[int, Account] = {}
+    unusable = make_password(None)
     for worker in without:
         phone = worker.phone_digest
         if phone is None or phone in taken or phone in made:
             continue
         made[phone] = worker.account = Account(
             kind=Account.Kind.WORKER, login=str(phone), name=worker.name, phone=worker.phone,
-            phone_digest=phone, password=make_password(None), created_at=now,
+            phone_digest=phone, password=unusable, created_at=now,
         )  # fmt: skip
     Account.objects.bulk_create(made.values(), SLICE_ROWS)
     for worker in without:

@@ -17,6 +17,7 @@ from huxin.kernel.identity import Card as CardNumber
 from huxin.kernel.identity import Identity
 from huxin.kernel.names import plain_name
 from huxin.kernel.texts import message
+from huxin.law.units import LawValue
 from huxin.registry.errors.people import (
     AlreadyOnError,
     CardKeptError,
@@ -119,6 +120,7 @@ class Book:
     people: dict[int, Person] = field(default_factory=dict)
     cards: dict[int, Person] = field(default_factory=dict)
     teams: dict[tuple[int, str], Team] = field(default_factory=dict)
+    asked: dict[tuple[str, dt.date], LawValue | None] = field(default_factory=dict)
 
     @property
     def today(self) -> dt.date:
@@ -205,10 +207,10 @@ class Book:
     ) -> None:
         """Old enough, and under a contract that is in force (CN-724-28, CN-LAB-15)."""
         here, on = self.site.here, entry.entered_on or entry.registered_on or self.today
-        least = here.value(MINIMUM_AGE, on)
+        least = self._law(MINIMUM_AGE, on)
         if isinstance(least, int) and age(born_on, on) < least:
             raise UnderAgeError(on, least=least, rule=here.rule(MINIMUM_AGE, on))
-        if here.value(CONTRACT_FIRST, on) is not True:
+        if self._law(CONTRACT_FIRST, on) is not True:
             return
         listed: list[contract_rules.Dates] = [*person.contracts]
         if contract is not None and entry.terms is not None:
@@ -217,6 +219,12 @@ class Book:
         why = contract_rules.why_no_contract(listed, party.body_id, on)
         if why is not None:
             raise NoContractError(why, rule=here.rule(CONTRACT_FIRST, on))
+
+    def _law(self, name: str, on: dt.date) -> LawValue | None:
+        """The law of a day, asked once: thousands of rows name a handful of days."""
+        if (name, on) not in self.asked:
+            self.asked[name, on] = self.site.here.value(name, on)
+        return self.asked[name, on]
 
     def _card(
         self, entry: Entry, person: Person

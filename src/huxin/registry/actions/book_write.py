@@ -51,9 +51,9 @@ class Pen:
         identity, card = check_identity(entry.identity), check_card(entry.card)
         if isinstance(identity, Fault) or isinstance(card, Fault):
             return
-        claimant = self.book.people.get(digest("identity", identity.number))
+        asking = self.book.people.get(digest("identity", identity.number))
         holder = self.book.cards.get(digest("card", card.number))
-        keys = [each.worker.pk for each in (claimant, holder) if each is not None]
+        keys = [each.worker.pk for each in (asking, holder) if each is not None]
         if len(keys) == 2 and None not in keys:
             self.claims[(min(keys), max(keys))] = ["card"]
 

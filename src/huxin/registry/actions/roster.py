@@ -113,11 +113,11 @@ def _take_slice(pen: Pen, entries: Sequence[Entry], depth: Depth) -> Taken:
         try:
             judged = pen.book.judge(entry, depth)
         except PersonError as error:
-            refused.append(RefusedRow(entry.line, error.code, error))
+            refused.append(RefusedRow(entry.line, error.code, error, entry.sheet))
             if isinstance(error, CardOfOtherError):
                 pen.claim(entry)
             continue
-        remarks += (Remark(entry.line, each.code, each) for each in judged.remarks)
+        remarks += (Remark(entry.line, each.code, each, entry.sheet) for each in judged.remarks)
         if pen.take(judged):
             accepted += 1
         else:

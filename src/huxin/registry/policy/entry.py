@@ -17,7 +17,7 @@ from huxin.registry.policy.contracts import UNNAMED_TERM, Terms
 __all__ = ["Entry", "Rows", "entries_of"]
 
 Rows: TypeAlias = "pa.Table | Sequence[Mapping[str, Any]]"
-"""Accepted rows of `formats.roster`: its fields, and `line`."""
+"""Accepted rows of `formats.roster`: its fields, `sheet` and `line`."""
 STAY_FIELDS = (
     "entered_on", "left_on", "registered_on", "day_rate_fen", "settled_on", "confirmed_on",
 )  # fmt: skip
@@ -28,6 +28,7 @@ class Entry:
     """One worker on one site. Empty texts and None mean: nothing is said."""
 
     line: int = 0
+    sheet: str = ""
     name: str = field(default="", repr=False)
     identity: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
@@ -86,7 +87,17 @@ class Entry:
         return tuple(getattr(self, each.name) for each in fields(self))
 
 
-TEXT_FIELDS = ("name", "identity", "phone", "card", "bank", "employer", "team", "clock_user")
+TEXT_FIELDS = (
+    "sheet",
+    "name",
+    "identity",
+    "phone",
+    "card",
+    "bank",
+    "employer",
+    "team",
+    "clock_user",
+)
 
 
 def entries_of(rows: Rows) -> Iterator[Entry]:
