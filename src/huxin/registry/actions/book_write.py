@@ -11,8 +11,8 @@ from django.db.models import Model
 from huxin.access.change import name_of
 from huxin.access.fields import digest
 from huxin.kernel.identity import Fault, check_card, check_identity
-from huxin.registry.actions.accounts import open_accounts
 from huxin.registry.actions.book import Book, Judged, Person
+from huxin.registry.actions.worker_accounts import open_accounts
 from huxin.registry.models import Card, Enrolment, LabourContract, Team, Worker, WorkerToken
 from huxin.registry.policy.entry import Entry
 from huxin.registry.policy.workers import Token, likeness_tokens, tokens

@@ -13,9 +13,9 @@ from huxin.access.fields import digest
 from huxin.access.models import LoginSession
 from huxin.kernel.identity import Fault, check_mobile
 from huxin.kernel.texts import message
-from huxin.registry.actions.accounts import open_accounts
 from huxin.registry.actions.book_write import add_tokens
 from huxin.registry.actions.notices import tell_old_phone
+from huxin.registry.actions.worker_accounts import open_accounts
 from huxin.registry.errors.people import (
     NumberError,
     PhoneOfOtherError,
