@@ -151,3 +151,20 @@ def test_nobody_touches_another_company_s_people(world: World) -> None:
         leave(stay.pk, left_on=TODAY, actor=world.actor(WHO), now=NOW)
     theirs = entered(world, entry(2))
     leave(theirs.pk, left_on=TODAY, actor=world.actor("contractor_clerk"), now=NOW)
+
+
+def test_a_corrected_entry_needs_the_contract_too(world: World) -> None:
+    stay, actor = entered(world, entry()), world.actor(WHO)
+    with pytest.raises(NoContractError, match="not yet in force"):
+        amend(
+            stay.pk, Amendment(entered_on=dt.date(2025, 4, 1)), reason="笔误", actor=actor, now=NOW
+        )
+    assert Enrolment.objects.get().entered_on == JUNE
+
+
+def test_an_entry_without_a_day_is_held_to_it_when_the_day_is_told(world: World) -> None:
+    stay = entered(world, entry(entered_on=None))
+    with pytest.raises(NoContractError, match="not yet in force"):
+        on_road(world, entry(entered_on=dt.date(2025, 4, 1)))
+    assert entered(world, entry()).pk == stay.pk
+    assert Enrolment.objects.get().entered_on == JUNE

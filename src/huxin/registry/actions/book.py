@@ -17,7 +17,6 @@ from huxin.kernel.identity import Card as CardNumber
 from huxin.kernel.identity import Identity
 from huxin.kernel.names import plain_name
 from huxin.kernel.texts import message
-from huxin.law.units import LawValue
 from huxin.registry.errors.people import (
     AlreadyOnError,
     CardKeptError,
@@ -27,7 +26,6 @@ from huxin.registry.errors.people import (
     OtherNameError,
     PersonError,
     PhoneKeptError,
-    UnderAgeError,
     WrongDateError,
 )
 from huxin.registry.law import Here
@@ -41,13 +39,17 @@ from huxin.registry.models import (
     Worker,
 )
 from huxin.registry.policy import contracts as contract_rules
-from huxin.registry.policy.enrolment import check_entry_order, check_stay_dates, stay_meant
+from huxin.registry.policy.enrolment import (
+    CONTRACT_FIRST,
+    EntryLaw,
+    check_entry_order,
+    check_stay_dates,
+    stay_meant,
+)
 from huxin.registry.policy.entry import Entry
-from huxin.registry.policy.workers import age, same_name
+from huxin.registry.policy.workers import same_name
 
 __all__ = ["Book", "Depth", "Judged", "Person", "Site"]
-
-MINIMUM_AGE, CONTRACT_FIRST = "enrolment.minimum_age", "enrolment.contract_before_entry"
 
 
 class Depth(enum.IntEnum):
@@ -120,7 +122,7 @@ class Book:
     people: dict[int, Person] = field(default_factory=dict)
     cards: dict[int, Person] = field(default_factory=dict)
     teams: dict[tuple[int, str], Team] = field(default_factory=dict)
-    asked: dict[tuple[str, dt.date], LawValue | None] = field(default_factory=dict)
+    asked: dict[dt.date, EntryLaw] = field(default_factory=dict)
 
     @property
     def today(self) -> dt.date:
@@ -137,7 +139,7 @@ class Book:
         stay = None
         if depth is Depth.ENROLMENT and party is not None:
             stay = self._stay(entry, person, party)
-            if stay not in person.stays:
+            if stay.entered_on is None and (entry.entered_on or stay not in person.stays):
                 self._may_enter(entry, person, party, contract, born_on=held.born_on)
         card, remarks = self._card(entry, person)
         phone = entry.sound_phone()
@@ -180,6 +182,7 @@ class Book:
     def _stay(self, entry: Entry, person: Person, party: Party) -> Enrolment:
         """The stay that the row tells of: the one on record, or a new one under all conditions."""
         check_stay_dates(entry.entered_on, entry.left_on, today=self.today)
+        check_stay_dates(entry.registered_on, None, today=self.today)
         found = stay_meant(person.stays, entry.entered_on)
         if found is not None:
             if found.party_id != party.pk:
@@ -205,26 +208,14 @@ class Book:
         *,
         born_on: dt.date,
     ) -> None:
-        """Old enough, and under a contract that is in force (CN-724-28, CN-LAB-15)."""
-        here, on = self.site.here, entry.entered_on or entry.registered_on or self.today
-        least = self._law(MINIMUM_AGE, on)
-        if isinstance(least, int) and age(born_on, on) < least:
-            raise UnderAgeError(on, least=least, rule=here.rule(MINIMUM_AGE, on))
-        if self._law(CONTRACT_FIRST, on) is not True:
-            return
+        on = entry.entered_on or self.today
         listed: list[contract_rules.Dates] = [*person.contracts]
         if contract is not None and entry.terms is not None:
             listed = [each for each in listed if each is not contract]
             listed.append(_as_told(contract, entry.terms))
-        why = contract_rules.why_no_contract(listed, party.body_id, on)
-        if why is not None:
-            raise NoContractError(why, rule=here.rule(CONTRACT_FIRST, on))
-
-    def _law(self, name: str, on: dt.date) -> LawValue | None:
-        """The law of a day, asked once: thousands of rows name a handful of days."""
-        if (name, on) not in self.asked:
-            self.asked[name, on] = self.site.here.value(name, on)
-        return self.asked[name, on]
+        if on not in self.asked:  # thousands of rows name a handful of days
+            self.asked[on] = EntryLaw.of(self.site.here, on)
+        self.asked[on].check(born_on, listed, party.body_id)
 
     def _card(
         self, entry: Entry, person: Person

@@ -11,8 +11,9 @@ from huxin.access.change import Change, change
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import message
 from huxin.registry.errors.people import WrongStateError
-from huxin.registry.models import Enrolment, Team
-from huxin.registry.policy.enrolment import check_entry_order, check_stay_dates
+from huxin.registry.law import Here
+from huxin.registry.models import Enrolment, LabourContract, Team
+from huxin.registry.policy.enrolment import EntryLaw, check_entry_order, check_stay_dates
 
 __all__ = ["Amendment", "amend", "leave"]
 
@@ -55,12 +56,20 @@ def amend(
         }
         entered, left = new.get("entered_on", stay.entered_on), new.get("left_on", stay.left_on)
         check_stay_dates(entered, left, today=_today(now))
-        if "entered_on" in new:
+        if amendment.entered_on is not None:
             check_entry_order(_earlier(stay), entered)
+            _check_may_enter(stay, amendment.entered_on)
         if amendment.team is not None:
             team, _ = Team.objects.get_or_create(party_id=stay.party_id, name=amendment.team[:60])
             new["team_id"] = team.pk
         return _set(doing, stay, new, reason=reason)
+
+
+def _check_may_enter(stay: Enrolment, on: dt.date) -> None:
+    """A corrected day of entry is held to the same conditions as the entry itself."""
+    contracts = list(LabourContract.objects.filter(project=stay.project_id, worker=stay.worker_id))
+    law = EntryLaw.of(Here.of(stay.project.place), on)
+    law.check(dt.date.fromisoformat(stay.worker.born_on), contracts, stay.party.body_id)
 
 
 def _earlier(stay: Enrolment) -> list[Enrolment]:

@@ -4,12 +4,62 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from huxin.kernel.texts import message
-from huxin.registry.errors.people import AlreadyOnError, WrongDateError
+from huxin.registry.errors.people import (
+    AlreadyOnError,
+    NoContractError,
+    UnderAgeError,
+    WrongDateError,
+)
+from huxin.registry.law import Here
+from huxin.registry.policy.contracts import Dates, why_no_contract
+from huxin.registry.policy.workers import age
 
-__all__ = ["Stay", "check_entry_order", "check_stay_dates", "parties_for", "stay_meant"]
+__all__ = [
+    "CONTRACT_FIRST",
+    "EntryLaw",
+    "Stay",
+    "check_entry_order",
+    "check_stay_dates",
+    "parties_for",
+    "stay_meant",
+]
+
+
+MINIMUM_AGE, CONTRACT_FIRST = "enrolment.minimum_age", "enrolment.contract_before_entry"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLaw:
+    """What the law of a place asks of who enters on one day (CN-LAB-15, CN-724-28)."""
+
+    on: dt.date
+    least_age: int | None
+    age_rule: str
+    contract_first: bool
+    contract_rule: str
+
+    @staticmethod
+    def of(here: Here, on: dt.date) -> EntryLaw:
+        least = here.value(MINIMUM_AGE, on)
+        return EntryLaw(
+            on=on,
+            least_age=least if isinstance(least, int) else None,
+            age_rule=here.rule(MINIMUM_AGE, on),
+            contract_first=here.value(CONTRACT_FIRST, on) is True,
+            contract_rule=here.rule(CONTRACT_FIRST, on),
+        )
+
+    def check(self, born_on: dt.date, contracts: Sequence[Dates], employer: int) -> None:
+        """Raise UnderAgeError, or NoContractError unless one with the employer is in force."""
+        if self.least_age is not None and age(born_on, self.on) < self.least_age:
+            raise UnderAgeError(self.on, least=self.least_age, rule=self.age_rule)
+        why = why_no_contract(contracts, employer, self.on) if self.contract_first else None
+        if why is not None:
+            raise NoContractError(why, rule=self.contract_rule)
 
 
 class Stay(Protocol):
