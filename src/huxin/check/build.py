@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 
 from huxin.check.assemble import Assembled, Law
-from huxin.check.cards import Cards, family_title
+from huxin.check.cards import Cards, family_title, rule_set
 from huxin.check.files import file_lines, troubles
-from huxin.check.items import Explainer, grouped
+from huxin.check.items import Explainer, acceptance, grouped
 from huxin.check.liability import Chains, Liabilities
 from huxin.check.model import (
     SEVERITIES,
@@ -28,17 +27,14 @@ from huxin.check.model import (
     Words,
 )
 from huxin.check.owed import OwedLines, people_in
-from huxin.check.subjects import Subjects
+from huxin.check.subjects import Known, Subjects
 from huxin.formats.folder import Folder
 from huxin.kernel.divisions import division
-from huxin.kernel.errors import InputError, NotSet, Silent
-from huxin.law import Answer as LawAnswer
+from huxin.kernel.errors import InputError
 from huxin.rules.base import Finding, Outcome, Rule
 from huxin.rules.runner import Result
 
 __all__ = ["Run", "build"]
-
-ACCEPTANCE = "complaint.acceptance_working_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ def build(run: Run) -> Report:
         unknown=_unknown(run, cards),
         method=Method(
             program=metadata.version("huxin"),
-            rule_set=_rule_set(run.rules),
+            rule_set=rule_set(run.rules),
             rules=tuple(sorted(run.rules)),
             packs=cards.packs(),
             masked=not run.reveal,
@@ -98,7 +94,7 @@ def place_name(place: int) -> Said:
 
 
 def _groups(run: Run, places: Mapping[int, int], cards: Cards) -> tuple[Group, ...]:
-    subjects = Subjects(run.assembled, reveal=run.reveal)
+    subjects = Subjects(Known.of(run.assembled), reveal=run.reveal)
     chains = Chains(run.assembled.tables, subjects.companies)
     explainer = Explainer(
         rules=run.rules,
@@ -107,20 +103,10 @@ def _groups(run: Run, places: Mapping[int, int], cards: Cards) -> tuple[Group, .
         owed=run.owed,
         calendar=run.law.calendar,
         as_of=run.as_of,
-        acceptance=_acceptance(run),
+        acceptance=acceptance(run.law.book, run.place, on=run.as_of, pack=run.law.pack),
     )
     findings: Sequence[Finding] = run.result.findings
     return grouped(((each, explainer.item(each)) for each in findings), run.rules)
-
-
-def _acceptance(run: Run) -> LawAnswer | None:
-    """The term within which a complaint is taken up here; None where the law does not say."""
-    try:
-        return run.law.book.value(
-            ACCEPTANCE, place=f"{run.place:06d}", on=run.as_of, pack=run.law.pack
-        )
-    except (NotSet, Silent, InputError):
-        return None
 
 
 def _answer(run: Run, findings: int) -> Answer:
@@ -211,9 +197,3 @@ def _unknown(run: Run, cards: Cards) -> tuple[Unknown, ...]:
         if times
     ]
     return tuple(sorted(found, key=lambda each: (-each.times, each.rule, each.missing)))
-
-
-def _rule_set(rules: Mapping[str, Rule]) -> str:
-    """A short digest of the rules that ran: ids, versions and pages."""
-    whole = "\x1f".join(f"{name} {rule.spec} {rule.page}" for name, rule in sorted(rules.items()))
-    return hashlib.sha256(whole.encode()).hexdigest()[:12]

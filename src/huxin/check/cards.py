@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ from huxin.law.units import told
 from huxin.rules.base import Outcome, Rule
 from huxin.rules.catalogue import RULES
 
-__all__ = ["FAMILIES", "Cards", "chosen_rules", "family_title"]
+__all__ = ["FAMILIES", "Cards", "chosen_rules", "family_title", "rule_set"]
 
 FAMILIES: Mapping[str, str] = {
     "pay": N_("Payment of wages"),
@@ -53,6 +54,12 @@ def chosen_rules(wanted: tuple[str, ...]) -> Mapping[str, Rule]:
             remedy=message("See all rules with: huxin rules list"),
         )
     return {name: rule for name, rule in RULES.items() if not wanted or name in wanted}
+
+
+def rule_set(rules: Mapping[str, Rule]) -> str:
+    """A short digest of a set of rules: ids, versions and pages."""
+    whole = "\x1f".join(f"{name} {rule.spec} {rule.page}" for name, rule in sorted(rules.items()))
+    return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
 
 class Cards:

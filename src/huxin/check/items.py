@@ -16,11 +16,15 @@ from huxin.check.model import SEVERITIES, WAGE_FAMILIES, Group, Item, Liable, Se
 from huxin.check.owed import Owed, OwedLines
 from huxin.check.subjects import Subjects
 from huxin.kernel.calendar import Deadline, WorkCalendar
+from huxin.kernel.errors import InputError, NotSet, Silent
 from huxin.kernel.texts import message
 from huxin.law.answers import Answer
+from huxin.law.lawbook import Lawbook
 from huxin.rules.base import Finding, Rule, Scope, Spec, explanation
 
-__all__ = ["Explainer", "grouped", "rank"]
+__all__ = ["Explainer", "acceptance", "grouped", "rank"]
+
+ACCEPTANCE = "complaint.acceptance_working_days"
 
 DEADLINES = ("deadline_on", "limit_on", "order_limit_on", "return_due_on", "top_up_due_on")
 """Evidence that names the day by which something had to be done."""
@@ -123,6 +127,14 @@ class Explainer:
         month = keys.get("month")
         lines = self.owed.on(keys["project_key"])
         return any(month is None or each.month == month for each in lines)
+
+
+def acceptance(book: Lawbook, place: int, *, on: dt.date, pack: str | None) -> Answer | None:
+    """The term within which a complaint is taken up here; None where the law does not say."""
+    try:
+        return book.value(ACCEPTANCE, place=f"{place:06d}", on=on, pack=pack)
+    except (NotSet, Silent, InputError):
+        return None
 
 
 def _key(finding: Finding) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pyarrow as pa
 
@@ -21,6 +22,26 @@ def settle(store: Store, months: Iterable[str] | None = None) -> list[str]:
         of_month = {name: store.read_month(name, month) for name in _BY_MONTH}
         store.write(WORKER_MONTH.name, spine({**whole, **of_month}))
     return chosen
+
+
+def settle_changed(store: Store, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Settle the months whose facts are not those of `before`, the answer of the last time.
+
+    Returns what the facts look like now, ready for JSON: `whole` (stamps of tables not kept by
+    month), `months` (stamps by month) and the months that `changed`.
+    """
+    whole = {name: store.stamps(name) for name in _WHOLE}
+    months: dict[str, list[str]] = {}
+    for name in _BY_MONTH:
+        for month, stamp in zip(store.months(name), store.stamps(name), strict=True):
+            months.setdefault(month, []).append(f"{name} {stamp}")
+    known = before.get("months", {})
+    if any(whole[name] != before.get("whole", {}).get(name) for name in _WHOLE):
+        known = {}
+    changed = [month for month in months if months[month] != known.get(month)]
+    if changed:
+        settle(store, changed)
+    return {"whole": whole, "months": months, "changed": changed}
 
 
 def _months(store: Store) -> set[str]:

@@ -46,15 +46,21 @@ class Store:
         for month, part in _months(rows, spec.by_month):
             self._write_part(self.root / name / f"month={month}" / "part-0.parquet", part)
 
-    def read(self, name: str) -> pa.Table:
-        """The whole table; empty when nothing was written."""
+    def read(self, name: str, *, project: int | None = None) -> pa.Table:
+        """The whole table, or one project's rows; empty when nothing was written."""
         spec = STORED[name]
-        parts = [pq.read_table(path, partitioning=None) for path in self.parts(name)]
+        own = None if project is None else [("project_key", "=", project)]
+        parts = [pq.read_table(path, partitioning=None, filters=own) for path in self.parts(name)]
         return conform(spec, pa.concat_tables(parts)) if parts else spec.empty()
 
     def parts(self, name: str) -> list[Path]:
         """The files of a table, oldest month first."""
         return sorted((self.root / name).rglob("*.parquet"))
+
+    def stamps(self, name: str) -> list[str]:
+        """What tells each file of a table from what stood there before: its size and time."""
+        stats = [path.stat() for path in self.parts(name)]
+        return [f"{each.st_size} {each.st_mtime_ns}" for each in stats]
 
     def months(self, name: str) -> list[str]:
         """Months (YYYY-MM) of a table kept by month."""

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from huxin.facts.engine import DuckDBEngine
-from huxin.facts.settle import settle
+from huxin.facts.settle import settle_changed
 from huxin.facts.spine import WORKER_MONTH
 from huxin.facts.store import Store
 from huxin.rules.base import Scope
@@ -34,8 +34,6 @@ from huxin.rules.runner import load_store
 __all__ = ["Daily", "Rulebook"]
 
 _SPINE = WORKER_MONTH.name
-_OF_MONTH = ("attendance_month", "wage_line", "payment")
-_WHOLE = ("enrolment", "labour_contract")
 _OF_CONTEXT = ("project", "calendar")
 State = dict[str, Any]
 
@@ -80,18 +78,9 @@ class Daily:
     def _settled(self, parameters: pa.Table) -> State:
         """Settle the months whose facts changed; returns what the facts look like now."""
         law = hashlib.sha256(repr(parameters.to_pydict()).encode()).hexdigest()[:32]
-        whole = {name: self._stamps(name) for name in (*_WHOLE, *_OF_CONTEXT)}
-        months: dict[str, list[str]] = {}
-        for name in _OF_MONTH:
-            for month, stamp in zip(self._store.months(name), self._stamps(name), strict=True):
-                months.setdefault(month, []).append(f"{name} {stamp}")
-        before = self._state.get("months", {})
-        if any(whole[name] != self._state.get("whole", {}).get(name) for name in _WHOLE):
-            before = {}
-        changed = [month for month in months if months[month] != before.get(month)]
-        if changed:
-            settle(self._store, changed)
-        return {"law": law, "whole": whole, "months": months, "changed": changed}
+        seen = settle_changed(self._store, self._state)
+        context = {name: self._store.stamps(name) for name in _OF_CONTEXT}
+        return {**seen, "law": law, "whole": {**seen["whole"], **context}}
 
     def _closed_months(self, engine: DuckDBEngine, as_of: dt.date, seen: State) -> list[str]:
         """Months that are old enough, and untouched since the month turned."""
@@ -176,10 +165,6 @@ class Daily:
 
     def _files(self, months: Iterable[str]) -> list[Path]:
         return [self._store.root / _SPINE / f"month={month}" / "part-0.parquet" for month in months]
-
-    def _stamps(self, name: str) -> list[str]:
-        stats = [path.stat() for path in self._store.parts(name)]
-        return [f"{each.st_size} {each.st_mtime_ns}" for each in stats]
 
     def _remembered(self) -> State:
         path = self._folder / "state.json"

@@ -43,7 +43,9 @@ def projects(
         known = {name: row.get(name) for name in names}
         known |= {"project_key": key, "place": _place(row.get("place"), place)}
         if known["account_name_matches"] is None:
-            known["account_name_matches"] = _account_name_matches(row, contractors.get(key))
+            known["account_name_matches"] = account_name_matches(
+                row.get("account_name"), contractors.get(key), row.get("name")
+            )
         whole.append(known)
     return from_rows("project", whole)
 
@@ -53,9 +55,10 @@ def _place(text: object, asked: int) -> int:
     return int(digits[:6]) if re.match(r"\d{6}", digits) else asked
 
 
-def _account_name_matches(row: Mapping[str, Any], contractor: str | None) -> bool | None:
+def account_name_matches(
+    account: str | None, contractor: str | None, project: str | None
+) -> bool | None:
     """Whether the account's name is contractor, project and the fixed ending (A53 art. 6)."""
-    account, project = row.get("account_name"), row.get("name")
     if not account or not project or not contractor:
         return None
     whole = plain_name(contractor) + plain_name(project) + ACCOUNT_NAME_END
