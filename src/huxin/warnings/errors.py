@@ -1,0 +1,107 @@
+"""Refusals of this room."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from huxin.kernel.errors import InputError
+from huxin.kernel.texts import message
+from huxin.warnings.words import MOVES, STATES
+
+__all__ = [
+    "AlreadyPassed",
+    "MonitorBusy",
+    "NotHere",
+    "NothingToWakeUp",
+    "OutOfTurn",
+    "SamePerson",
+    "StillSo",
+    "WithoutReason",
+]
+
+
+class OutOfTurn(InputError):  # noqa: N818 -- an answer
+    """The move does not go with the state that the warning is in."""
+
+    def __init__(self, state: str, move: str) -> None:
+        super().__init__(
+            message(
+                "The warning is “{state}”; “{move}” cannot be done now.",
+                state=message(STATES[state]),
+                move=message(MOVES[move]),
+            ),
+            remedy=message("Load the page again: somebody may have acted on it before you."),
+        )
+
+
+class WithoutReason(InputError):  # noqa: N818 -- an answer
+    """A text that must be given is empty."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The reason is missing."),
+            remedy=message("Say in a sentence why; it stays in the history."),
+        )
+
+
+class AlreadyPassed(InputError):  # noqa: N818 -- an answer
+    """An end that is not in the future."""
+
+    def __init__(self, until: dt.date) -> None:
+        super().__init__(
+            message("{day} is not after today.", day=until),
+            remedy=message("Choose a later day; on it the warning comes back by itself."),
+        )
+
+
+class StillSo(InputError):  # noqa: N818 -- an answer
+    """Somebody wants to close a warning although the facts still say so."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The record still shows what this warning says; it cannot be closed by hand."),
+            remedy=message(
+                "Have the record mended: the warning then clears by itself. "
+                "If there is a lawful explanation, mark it explained until a day of review."
+            ),
+        )
+
+
+class SamePerson(InputError):  # noqa: N818 -- an answer
+    """Closing takes two people."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("Who proposes the closing cannot confirm it."),
+            remedy=message("Ask a colleague of your unit to confirm or refuse."),
+        )
+
+
+class NothingToWakeUp(InputError):  # noqa: N818 -- an answer
+    """Reopening by hand what the record itself cleared."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("This warning cleared because the record was mended."),
+            remedy=message("If the fault returns, the monitor raises it again by itself."),
+        )
+
+
+class NotHere(InputError):  # noqa: N818 -- an answer
+    """The body or account cannot deal with warnings of this place."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            message("{name} cannot deal with warnings of this place.", name=name),
+            remedy=message("Choose a department of the place or of a level above, or its staff."),
+        )
+
+
+class MonitorBusy(InputError):  # noqa: N818 -- an answer
+    """Another run is under way."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The monitor is running already."),
+            remedy=message("Wait until it is done; its result stands on the board."),
+        )
