@@ -15,7 +15,7 @@ from typing import Any
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.access.gate import check
-from huxin.access.models import Account, Body, Grant
+from huxin.access.models import Body, Grant
 from huxin.kernel.clock import CHINA
 from huxin.warnings import monitor, policy
 from huxin.warnings.errors import NotHere
@@ -192,21 +192,17 @@ def _officer(account: Any, warning: Warning, now: dt.datetime) -> tuple[int, lis
     rows = held.values_list("account_id", "body_id", "place__path")
     found = [(who, body) for who, body, at in rows if path.startswith(at) and body is not None]
     if not found:
-        raise NotHere(_login(account))
+        raise NotHere
     return found[0][0], sorted({body for _, body in found})
-
-
-def _login(account: Any) -> str:
-    known = Account.objects.filter(pk=account if isinstance(account, int) else -1)
-    return known.values_list("login", flat=True).first() or "?"
 
 
 def _department(body: Any, warning: Warning) -> int:
     key = body if isinstance(body, int) else -1
     found = Body.objects.filter(pk=key, merged_into=None).select_related("place").first()
-    if found is None:
-        raise NotHere("?")
-    inside = warning.place.path.startswith(found.place.path)
-    if found.kind != Body.Kind.DEPARTMENT or not inside:
-        raise NotHere(found.name)
+    if (
+        found is None
+        or found.kind != Body.Kind.DEPARTMENT
+        or not warning.place.path.startswith(found.place.path)
+    ):
+        raise NotHere
     return found.pk

@@ -11,6 +11,7 @@ from huxin.warnings.words import MOVES, STATES
 __all__ = [
     "AlreadyPassed",
     "MonitorBusy",
+    "NoSuchPage",
     "NotHere",
     "NothingToWakeUp",
     "OutOfTurn",
@@ -90,10 +91,20 @@ class NothingToWakeUp(InputError):  # noqa: N818 -- an answer
 class NotHere(InputError):  # noqa: N818 -- an answer
     """The body or account cannot deal with warnings of this place."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            message("{name} cannot deal with warnings of this place.", name=name),
+            message("That unit or person cannot deal with warnings of this place."),
             remedy=message("Choose a department of the place or of a level above, or its staff."),
+        )
+
+
+class NoSuchPage(InputError):  # noqa: N818 -- an answer
+    """A page that no list gave out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("There is no such page of the list."),
+            remedy=message("Begin again with the first page."),
         )
 
 

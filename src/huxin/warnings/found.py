@@ -38,7 +38,7 @@ class About:
         self._by_key = {place.key: code for code, place in sorted(places.items(), reverse=True)}
         rows = Project.objects.values_list("id", "place_id", "sector")
         self.projects = {key: (place, sector) for key, place, sector in rows}
-        self._banks = dict(
+        self._banks: dict[int, int] = dict(
             SpecialAccount.objects.order_by("opened_on").values_list("project_id", "bank_id")
         )
         parties = store.read("party").select(["project_key", "role", "party_key"]).to_pylist()
@@ -65,16 +65,18 @@ class About:
         if project is None or liable == "authority":
             return None
         if keys.get("party_key") is not None:
-            return int(keys["party_key"])
+            party: int = keys["party_key"]
+            return party
         if liable == "bank":
-            return self._banks.get(project)
+            bank: int | None = self._banks.get(project)
+            return bank
         worker = keys.get("worker_key")
         if worker is not None and liable in {"employer", "subcontractor"}:
             employer = self._employers.get((project, worker))
             if employer is not None:
                 return employer
         role = liable if (project, liable) in self._roles else GENERAL_CONTRACTOR
-        holders = self._roles.get((project, role), [])
+        holders: list[int] = self._roles.get((project, role), [])
         return holders[0] if len(holders) == 1 else None
 
 

@@ -19,6 +19,7 @@ import pyarrow as pa
 from django.conf import settings
 
 from huxin.check.cards import chosen_rules, rule_set
+from huxin.facts.context import PAY_MONTH_OFFSET
 from huxin.facts.engine import DuckDBEngine
 from huxin.facts.store import Store
 from huxin.kernel.calendar import WorkCalendar
@@ -34,7 +35,7 @@ from huxin.warnings.found import About, Found, found, key_of
 from huxin.warnings.models import MonitorRun
 from huxin.warnings.places import Place, book, parameters, places_of
 from huxin.warnings.reconcile import Seen, reconcile
-from huxin.warnings.routes import Case, Routes, limit_of
+from huxin.warnings.routes import Case, Limits, Routes
 
 __all__ = ["RUN", "Ran", "asked", "run", "store"]
 
@@ -122,13 +123,13 @@ def _reconcile(
     rules = result.plan.rules
     about = About(store(), law.places)
     findings = {each.key: each for each in found(result.findings, rules, about)}
-    routes, calendar = Routes(law.book), WorkCalendar.load()
+    routes, limits = Routes(law.book), Limits(law.book, fresh.as_of, WorkCalendar.load())
 
     def ownership(each: Found) -> Mapping[str, Any]:
         place = law.places[each.values["place_id"]]
         family = each.values["family"]
         owner, route = routes.owner(place, Case(each.values["rule"], family, each.sector))
-        limit = limit_of(law.book, place, family=family, raised_on=fresh.as_of, calendar=calendar)
+        term = limits.of(place, family)
         return {"owner_id": owner, "route": route, "due_on": term.on, "due_by": term.parameter}
 
     def untold(rule: str, keys: Collection[str]) -> Collection[str]:
@@ -139,7 +140,7 @@ def _reconcile(
 
 def _law(plan: Plan) -> Law:
     law, places = book(), places_of()
-    return Law(law, places, parameters(law, places.values(), plan.parameters))
+    return Law(law, places, parameters(law, places.values(), {*plan.parameters, PAY_MONTH_OFFSET}))
 
 
 def _untold(plan: Plan, engine: DuckDBEngine, rule: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ from huxin.law import Answer, Lawbook
 from huxin.law.model import Pack, Route
 from huxin.warnings.places import Place
 
-__all__ = ["Case", "Limit", "Routes", "limit_of"]
+__all__ = ["Case", "Limit", "Limits", "Routes"]
 
 WEIGHTS = {"cause": 3, "project": 2, "sector": 1, "matter": 0}
 MATTER = "arrears"
@@ -127,29 +127,34 @@ def _roles(named: Iterable[str], sector: str) -> list[str]:
     return roles
 
 
-def limit_of(
-    law: Lawbook, place: Place, *, family: str, raised_on: dt.date, calendar: WorkCalendar
-) -> Limit:
-    """The limit of a warning raised on a day; without a value it says who leaves it open."""
-    why: list[Message] = []
-    clauses: list[str] = []
-    for entry in _data()["limits"]:
-        if family not in entry.get("families", (family,)):
-            continue
-        name = entry["parameter"]
-        try:
-            found = law.value(name, place=place.division, on=raised_on, pack=place.pack)
-        except NotSet as open_value:
-            why.append(open_value.what)
-            clauses += open_value.rule.split(", ")
-        except Silent:
-            continue
-        else:
-            if found.unit in UNITS and isinstance(found.value, int):
-                end = _end(calendar, found, found.value, raised_on)
-                steps = (*found.derivation[:1], *end.derivation)
-                return Limit(name, end.on, steps, found.clauses, end.provisional)
-    return Limit("", None, tuple(why), tuple(dict.fromkeys(clauses)))
+class Limits:
+    """The limits of warnings raised on one day; each place and family is asked once."""
+
+    def __init__(self, law: Lawbook, raised_on: dt.date, calendar: WorkCalendar) -> None:
+        self._law, self._on, self._calendar = law, raised_on, calendar
+        self.of = lru_cache(maxsize=None)(self._of)
+
+    def _of(self, place: Place, family: str) -> Limit:
+        """The limit; without a value in the place it says who leaves it open."""
+        why: list[Message] = []
+        clauses: list[str] = []
+        for entry in _data()["limits"]:
+            if family not in entry.get("families", (family,)):
+                continue
+            name = entry["parameter"]
+            try:
+                found = self._law.value(name, place=place.division, on=self._on, pack=place.pack)
+            except NotSet as open_value:
+                why.append(open_value.what)
+                clauses += open_value.rule.split(", ")
+            except Silent:
+                continue
+            else:
+                if found.unit in UNITS and isinstance(found.value, int):
+                    end = _end(self._calendar, found, found.value, self._on)
+                    steps = (*found.derivation[:1], *end.derivation)
+                    return Limit(name, end.on, steps, found.clauses, end.provisional)
+        return Limit("", None, tuple(why), tuple(dict.fromkeys(clauses)))
 
 
 def _end(calendar: WorkCalendar, found: Answer, days: int, on: dt.date) -> Deadline:

@@ -1,0 +1,103 @@
+"""Lists of warnings with filters, page by page: red first, then the most money.
+
+A page begins after the last line of the one before (its `next`), so that turning pages costs
+the same on every page and skips nothing when warnings come and go.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from huxin.access.actor import Actor
+from huxin.access.gate import visible
+from huxin.warnings.errors import NoSuchPage
+from huxin.warnings.models import Warning
+from huxin.warnings.queries.board import VIEW
+from huxin.warnings.queries.rows import SEEN_WITH, Row, row
+
+__all__ = ["Filter", "Page", "listed", "on_me"]
+
+ANSWER = "warnings.warning.answer"
+PAGE = 50
+ORDER = ("rank", "-amount_fen", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is asked for; empty means all. `place` is a region with all below it."""
+
+    place: str = ""
+    sector: str = ""
+    severity: str = ""
+    state: str = ""
+    rule: str = ""
+    family: str = ""
+    project: int | None = None
+    owner: int | None = None
+    mine: bool = False
+    unassigned: bool = False
+    due_by: dt.date | None = None
+    cleared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines, and where the next page begins (empty: this was the last)."""
+
+    rows: tuple[Row, ...]
+    next: str
+
+
+def listed(asked: Filter, *, actor: Actor, after: str = "", size: int = PAGE) -> Page:
+    """One page of the warnings that the actor may see. One query."""
+    return _page(_filtered(visible(Warning, VIEW, actor=actor), asked, actor), after, size)
+
+
+def on_me(*, actor: Actor, after: str = "", size: int = PAGE) -> Page:
+    """The open warnings that a company has to put right, with the way to clear each. One query."""
+    rows = visible(Warning, ANSWER, actor=actor)
+    return _page(rows.filter(cleared_on=None), after, size)
+
+
+def _filtered(rows: QuerySet[Warning], asked: Filter, actor: Actor) -> QuerySet[Warning]:
+    wanted = Q(cleared_on__isnull=not asked.cleared)
+    equal = {
+        "project__sector": asked.sector, "severity": asked.severity, "state": asked.state,
+        "rule": asked.rule, "family": asked.family, "project": asked.project, "owner": asked.owner,
+    }  # fmt: skip
+    wanted &= Q(**{name: value for name, value in equal.items() if value})
+    if asked.place:
+        wanted &= Q(place__path__contains=f"/{asked.place}/")
+    if asked.mine:
+        wanted &= Q(account=actor.account) if actor.account is not None else Q(pk__in=())
+    if asked.unassigned:
+        wanted &= Q(account=None)
+    if asked.due_by is not None:
+        wanted &= Q(due_on__lte=asked.due_by)
+    return rows.filter(wanted)
+
+
+def _page(rows: QuerySet[Warning], after: str, size: int) -> Page:
+    if after:
+        rows = rows.filter(_beyond(after))
+    found = list(rows.select_related(*SEEN_WITH).order_by(*ORDER)[: size + 1])
+    shown = found[:size]
+    more = len(found) > size
+    last = f"{shown[-1].rank}.{shown[-1].amount_fen}.{shown[-1].pk}" if more else ""
+    return Page(tuple(map(row, shown)), last)
+
+
+def _beyond(after: str) -> Q:
+    """Lines that come after one: lower rank, else less money, else older."""
+    try:
+        rank, fen, key = (int(part) for part in after.split("."))
+    except ValueError:
+        raise NoSuchPage from None
+    return (
+        Q(rank__gt=rank)
+        | Q(rank=rank, amount_fen__lt=fen)
+        | Q(rank=rank, amount_fen=fen, pk__lt=key)
+    )

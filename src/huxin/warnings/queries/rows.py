@@ -1,0 +1,132 @@
+"""One warning as a line of a list, and what is at stake over many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from huxin.kernel.identity import mask_name
+from huxin.kernel.texts import Message, message
+from huxin.rules.catalogue import RULES
+from huxin.warnings.explain import says
+from huxin.warnings.models import Warning
+from huxin.warnings.policy import RANKS
+from huxin.warnings.words import SEVERITIES, STATES
+
+__all__ = ["SEEN_WITH", "Row", "Stake", "row", "stakes"]
+
+SEEN_WITH = ("place", "project", "body", "owner", "worker")
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One warning in a list; texts are put into a language where they are shown."""
+
+    id: int
+    rule: str
+    family: str
+    title: Message
+    says: Message
+    remedy: Message
+    severity: str
+    severity_text: Message
+    state: str
+    state_text: Message
+    place: str
+    place_name: str
+    project: int | None
+    project_name: str
+    worker_name: str
+    period: dt.date | None
+    amount_fen: int
+    people: int
+    since: dt.date | None
+    body: int | None
+    body_name: str
+    owner: int | None
+    owner_name: str
+    account: int | None
+    raised_on: dt.date
+    due_on: dt.date | None
+    until_on: dt.date | None
+    untold_on: dt.date | None
+    cleared_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What is at stake on one project, or for a place as a whole where `project` is None.
+
+    Several warnings may speak of the same money and people, so the largest of them counts, never
+    their sum: at least so much is at stake.
+    """
+
+    project: int | None
+    path: str
+    sector: str
+    fen: int
+    people: int
+    severities: dict[str, int]
+
+    @property
+    def warnings(self) -> int:
+        return sum(self.severities.values())
+
+
+def row(warning: Warning) -> Row:
+    """A warning (selected with `SEEN_WITH`) as a line; people are masked."""
+    spec = RULES[warning.rule].spec
+    return Row(
+        id=warning.pk,
+        rule=warning.rule,
+        family=warning.family,
+        title=message(spec.title),
+        says=says(warning),
+        remedy=message(spec.remedy),
+        severity=warning.severity,
+        severity_text=message(SEVERITIES[warning.severity]),
+        state=warning.state,
+        state_text=message(STATES[warning.state]),
+        place=warning.place_id,
+        place_name=warning.place.name,
+        project=warning.project_id,
+        project_name=warning.project.name if warning.project else NOBODY,
+        worker_name=mask_name(warning.worker.name) if warning.worker else NOBODY,
+        period=warning.period,
+        amount_fen=warning.amount_fen,
+        people=warning.people,
+        since=warning.since,
+        body=warning.body_id,
+        body_name=warning.body.name if warning.body else NOBODY,
+        owner=warning.owner_id,
+        owner_name=warning.owner.name if warning.owner else NOBODY,
+        account=warning.account_id,
+        raised_on=warning.raised_on,
+        due_on=warning.due_on,
+        until_on=warning.until_on,
+        untold_on=warning.untold_on,
+        cleared_on=warning.cleared_on,
+    )
+
+
+def stakes(warnings: QuerySet[Warning]) -> Iterable[Stake]:
+    """What is at stake on every project that the warnings are about. One query."""
+    counts = {name: Count("pk", filter=Q(severity=name)) for name in RANKS}
+    grouped = warnings.order_by().values("project_id", "project__sector", "place__path")
+    counted: Iterable[dict[str, Any]] = grouped.annotate(  # type: ignore[assignment]
+        fen=Max("amount_fen"), heads=Max("people"), **counts
+    )
+    for each in counted:
+        yield Stake(
+            project=each["project_id"],
+            path=each["place__path"],
+            sector=each["project__sector"] or "",
+            fen=each["fen"],
+            people=each["heads"],
+            severities={name: each[name] for name in RANKS},
+        )

@@ -1,0 +1,52 @@
+"""Attendance without a contract: the warning appears, is answered, and clears by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from huxin.access.errors import NotFound
+from huxin.trail.models import Entry
+from huxin.warnings import actions, monitor
+from huxin.warnings.models import Warning, WarningStep
+from tests.support.world import NOW
+from tests.warnings.site import Site
+
+RULES = ("CON-01",)
+JULY = dt.date(2025, 7, 1)
+DAY = dt.timedelta(days=1)
+
+
+def test_a_warning_lives_from_attendance_to_the_contract(site: Site) -> None:
+    world = site.world
+    held, bare = site.enrol("road", "甲"), site.enrol("road", "乙", party="road.labour")
+    site.contract(held)
+    for each in (held, bare):
+        site.attends(each, JULY)
+
+    first = monitor.run(NOW, RULES)
+    assert (first.raised, first.findings) == (1, 1)
+    warning = Warning.objects.get()
+    assert warning.key == f"CON-01|{bare.project_id}.{bare.worker_id}|"
+    assert warning.body == world.bodies["labour_company"]
+    assert warning.owner == world.bodies["hrss"]
+    assert (warning.due_on, warning.due_by) == (None, "")
+    assert Entry.objects.filter(object=f"warnings.warning:{warning.pk}").count() == 1
+
+    company = world.actor("subcontractor_clerk")
+    with pytest.raises(NotFound):
+        actions.answer(warning.pk, text="…", actor=world.actor("other_clerk"), now=NOW)
+    actions.answer(warning.pk, text="合同已签，今日上传。", actor=company, now=NOW)
+    inspector = world.actor("inspector")
+    assert actions.verify(warning.pk, accepted=True, actor=inspector, now=NOW).state == "verified"
+
+    again = monitor.run(NOW + DAY, RULES)
+    assert (again.raised, again.cleared, again.findings) == (0, 0, 1)
+    site.contract(bare)
+    done = monitor.run(NOW + DAY, RULES)
+    assert (done.cleared, done.findings) == (1, 0)
+    warning.refresh_from_db()
+    assert (warning.state, warning.cleared_by_facts) == ("cleared", True)
+    moves = WarningStep.objects.filter(warning=warning).values_list("move", flat=True)
+    assert list(moves) == ["raise", "answer", "accept", "clear"]
