@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from huxin.check.labels import PAPERS
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import message
 from huxin.warnings.words import MOVES, STATES
@@ -13,11 +14,13 @@ __all__ = [
     "MonitorBusy",
     "NoSuchPage",
     "NotHere",
+    "NothingToTry",
     "NothingToWakeUp",
     "OutOfTurn",
     "SamePerson",
     "StillSo",
     "WithoutReason",
+    "WrongSpan",
 ]
 
 
@@ -105,6 +108,29 @@ class NoSuchPage(InputError):  # noqa: N818 -- an answer
         super().__init__(
             message("There is no such page of the list."),
             remedy=message("Begin again with the first page."),
+        )
+
+
+class NothingToTry(InputError):  # noqa: N818 -- an answer
+    """A rule that reads what nobody on the platform records yet."""
+
+    def __init__(self, tables: tuple[str, ...]) -> None:
+        super().__init__(
+            message(
+                "This rule cannot tell anything here: nobody records {papers} yet.",
+                papers=tuple(message(PAPERS[name]) for name in tables if name in PAPERS),
+            ),
+            remedy=message("Try it on a folder of site files with: huxin check"),
+        )
+
+
+class WrongSpan(InputError):  # noqa: N818 -- an answer
+    """A span that ends before it begins."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The span ends before it begins."),
+            remedy=message("Give the earlier day first."),
         )
 
 

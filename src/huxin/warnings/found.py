@@ -72,7 +72,7 @@ class About:
             return bank
         worker = keys.get("worker_key")
         if worker is not None and liable in {"employer", "subcontractor"}:
-            employer = self._employers.get((project, worker))
+            employer: int | None = self._employers.get((project, worker))
             if employer is not None:
                 return employer
         role = liable if (project, liable) in self._roles else GENERAL_CONTRACTOR

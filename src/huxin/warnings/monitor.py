@@ -37,7 +37,7 @@ from huxin.warnings.places import Place, book, parameters, places_of
 from huxin.warnings.reconcile import Seen, reconcile
 from huxin.warnings.routes import Case, Limits, Routes
 
-__all__ = ["RUN", "Ran", "asked", "run", "store"]
+__all__ = ["RUN", "THREADS", "Laws", "Ran", "asked", "law_of", "run", "store", "untold_of"]
 
 RUN = "warnings.monitor.run"
 THREADS = 2
@@ -60,7 +60,7 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class Laws:
     """The law of all places with projects, as the rules and the routes ask it."""
 
     book: Lawbook
@@ -100,7 +100,7 @@ def run(now: dt.datetime, rules: Collection[str] | None = None) -> Ran:
     with _alone(kept.root):
         exported = facts.export(kept, today)
         plan = compile_plan(chosen.values(), DuckDBEngine.dialect)
-        law = _law(plan)
+        law = law_of(plan)
         fresh = MonitorRun(
             started_at=now, as_of=today, facts=exported.mark, law=law.mark,
             rule_set=rule_set(chosen), unfed=unfed,
@@ -118,7 +118,7 @@ def run(now: dt.datetime, rules: Collection[str] | None = None) -> Ran:
 
 
 def _reconcile(
-    result: Result, engine: DuckDBEngine, law: Law, fresh: MonitorRun, now: dt.datetime
+    result: Result, engine: DuckDBEngine, law: Laws, fresh: MonitorRun, now: dt.datetime
 ) -> None:
     rules = result.plan.rules
     about = About(store(), law.places)
@@ -133,18 +133,19 @@ def _reconcile(
         return {"owner_id": owner, "route": route, "due_on": term.on, "due_by": term.parameter}
 
     def untold(rule: str, keys: Collection[str]) -> Collection[str]:
-        return set(keys) & set(_untold(result.plan, engine, rule))
+        return set(keys) & {key_of(rule, row) for row in untold_of(result.plan, engine, rule)}
 
     reconcile(Seen(findings, rules.keys(), untold), fresh, ownership=ownership, now=now)
 
 
-def _law(plan: Plan) -> Law:
+def law_of(plan: Plan) -> Laws:
+    """The law of all places with projects, with the parameters that a plan asks for."""
     law, places = book(), places_of()
-    return Law(law, places, parameters(law, places.values(), {*plan.parameters, PAY_MONTH_OFFSET}))
+    return Laws(law, places, parameters(law, places.values(), {*plan.parameters, PAY_MONTH_OFFSET}))
 
 
-def _untold(plan: Plan, engine: DuckDBEngine, rule: str) -> Iterator[str]:
-    """The subjects that a rule applies to and cannot tell about, as keys of warnings."""
+def untold_of(plan: Plan, engine: DuckDBEngine, rule: str) -> list[dict[str, Any]]:
+    """The subjects that a rule applies to and cannot tell about, after a run over `engine`."""
     (part,) = (each for each in plan.parts if rule in each.rules)
     number = part.rules.index(rule)
     keys = plan.rules[rule].spec.scope.keys
@@ -153,8 +154,8 @@ def _untold(plan: Plan, engine: DuckDBEngine, rule: str) -> Iterator[str]:
         f'SELECT {", ".join(keys)} FROM "{part.name}" '  # noqa: S608
         f"WHERE a{number} AND (t{number} IS NOT TRUE OR v{number} IS NULL)"
     )
-    for row in engine.read(sql).to_pylist():
-        yield key_of(rule, row)
+    found: list[dict[str, Any]] = engine.read(sql).to_pylist()
+    return found
 
 
 def _told(result: Result) -> dict[str, Any]:
