@@ -14,6 +14,7 @@ from huxin.check.cards import Cards, chosen_rules, family_title
 from huxin.check.labels import column_of
 from huxin.check.model import Parameter, RuleCard
 from huxin.cli.language import language
+from huxin.cli.trial import try_rule
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import N_, Value, message, show
 from huxin.law.lawbook import Lawbook
@@ -39,6 +40,8 @@ SCOPES = {
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+app.command("try", help=N_("Try one rule on past days over the platform's own record."))(try_rule)
 
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Print JSON for programs."))]
 

@@ -41,16 +41,15 @@ def enrolments() -> pa.Table:
 
 
 def contracts() -> pa.Table:
-    """The fact table `labour_contract`; terms are missing or not where somebody read the paper."""
-    names = ("project_id", "who", "signed_on", "from_on", "to_on", "filed_on", "terms_missing",
-             "file")  # fmt: skip
+    """The fact table `labour_contract`."""
+    names = ("project_id", "who", "signed_on", "from_on", "to_on", "filed_on", "terms_missing")
     found: dict[tuple[int, int, dt.date], dict[str, Any]] = {}
     for row in LabourContract.objects.annotate(who=WHO).order_by("id").values(*names):
-        read = row["terms_missing"] or row["file"]
+        missing = row["terms_missing"]
         row |= {
             "project_key": row["project_id"],
             "worker_key": row["who"],
-            "terms_missing": len(row["terms_missing"]) if read else None,
+            "terms_missing": None if missing is None else len(missing),
         }
         found[row["project_id"], row["who"], row["from_on"]] = row
     return from_rows("labour_contract", list(found.values()))
