@@ -148,11 +148,10 @@ def test_what_rests_comes_back_on_its_day(site: Site, verb: str) -> None:
     inspector = site.world.actor("inspector")
     getattr(actions, verb)(warning.pk, until=until, text="企业正在补签", actor=inspector, now=NOW)
     monitor.run(NOW + DAY, RULES)
-    warning.refresh_from_db()
-    assert warning.until_on == until
+    assert Warning.objects.get(pk=warning.pk).until_on == until
     monitor.run(NOW + 2 * DAY, RULES)
     warning.refresh_from_db()
-    assert (str(warning.state), warning.until_on) == ("raised", None)
+    assert (warning.state, warning.until_on) == ("raised", None)
     moves = WarningStep.objects.filter(warning=warning).values_list("move", flat=True)
     assert list(moves) == ["raise", verb, "wake"]
 

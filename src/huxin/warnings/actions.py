@@ -7,7 +7,7 @@ words, which are protected text.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,10 +61,12 @@ def _on(key: Any, verb: str, *, actor: Actor, now: dt.datetime) -> Iterator[_Ste
         yield _Step(doing, doing.reach(Warning, key))
 
 
-def run_monitor(*, actor: Actor, now: dt.datetime) -> monitor.Ran:
+def run_monitor(
+    *, actor: Actor, now: dt.datetime, rules: Collection[str] | None = None
+) -> monitor.Ran:
     """Run the monitor now; raises Refused, or MonitorBusy while another run is under way."""
     check(monitor.RUN, actor=actor)
-    return monitor.run(now)
+    return monitor.run(now, rules)
 
 
 def assign(key: Any, *, account: Any, actor: Actor, now: dt.datetime) -> Warning:

@@ -1,0 +1,299 @@
+"""What people see of warnings: each his own, everything explained, at a constant cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huxin.access.errors import NotFound
+from huxin.kernel.texts import LANGUAGES
+from huxin.registry.models import Card, Guarantee, Party
+from huxin.warnings import actions, monitor
+from huxin.warnings.errors import NoSuchPage
+from huxin.warnings.models import Warning
+from huxin.warnings.queries import Filter, board, hazards, listed, on_me, one, place_table
+from huxin.warnings.queries.hazards import points, weights
+from huxin.warnings.queries.rows import Stake
+from tests.support.world import NOW, TODAY
+from tests.warnings.site import ENTERED, Site, writing
+
+RULES = ("CON-01", "PRJ-01", "SGN-01")
+SCOPES = ("ATT-01", "ATT-04", "CON-01", "CRD-01", "DEP-01", "GUA-02", "PRJ-02", "PRJ-07")
+JULY = dt.date(2025, 7, 1)
+
+
+@pytest.fixture
+def busy(site: Site) -> Site:
+    """The road with three workers, two without a contract; the dam with none of its papers."""
+    for number in range(3):
+        each = site.enrol("road", f"张三{number}", party="road.labour")
+        site.attends(each, JULY)
+        if not number:
+            site.contract(each)
+    monitor.run(NOW, RULES)
+    return site
+
+
+def queries(call: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        call()
+    return len(captured)
+
+
+def test_the_board_counts_what_is_open(busy: Site) -> None:
+    seen = board(actor=busy.world.actor("inspector"), today=TODAY)
+    assert seen.open == Warning.objects.count() == sum(seen.severities.values())
+    assert seen.severities["orange"] == 2
+    assert seen.unassigned == seen.open
+    assert (seen.projects, seen.people) == (2, 3)
+    assert seen.judged_on == TODAY
+    assert len(seen.oldest) == seen.open
+    assert seen.running_out == ()
+    assert board(actor=busy.world.actor("other_inspector"), today=TODAY).open == 0
+
+
+def test_the_board_says_what_cannot_be_told(busy: Site) -> None:
+    monitor.run(NOW, ("DEP-01", "PAY-01", "CON-01"))
+    seen = board(actor=busy.world.actor("inspector"), today=TODAY)
+    assert seen.unasked == ("PAY-01",)
+    (deposit,) = seen.untold
+    assert (deposit.rule, deposit.times) == ("DEP-01", 2)
+    assert all(each.say(language) for each in deposit.missing for language in LANGUAGES)
+
+
+def test_a_limit_stands_where_the_place_sets_one(site: Site, home: Path) -> None:
+    """DX-2-01-4 leaves the days to the place: without them no limit, with them a derived one."""
+    site.enrol("road", "甲")
+    monitor.run(NOW, ("PRJ-01",))
+    inspector = site.world.actor("inspector")
+    bare = one(Warning.objects.get(project=site.world.projects["road"]).pk, actor=inspector)
+    assert (bare.row.due_on, bare.explained.limit.on) == (None, None)
+    assert "DX-2-01-4" in bare.explained.limit.clauses
+    assert all(each.say("zh") for each in bare.explained.limit.why)
+    (home / "local.yaml").write_text(LOCAL)
+    with writing("warnings.warning:test"):
+        Warning.objects.update(cleared_on=TODAY, state="cleared")
+    monitor.run(NOW + dt.timedelta(days=1), ("PRJ-01",))
+    seen = board(actor=inspector, today=TODAY)
+    assert {each.due_on for each in seen.running_out} == {dt.date(2025, 10, 16)}
+    told = one(seen.running_out[0].id, actor=inspector).explained.limit
+    assert (told.on, told.parameter) == (dt.date(2025, 10, 16), "rectification.days")
+    assert board(actor=inspector, today=dt.date(2025, 10, 17)).overdue == seen.open
+
+
+LOCAL = """place: "140923"
+values:
+  rectification.days:
+    value: "15"
+    from: 2025-01-01
+    set_on: 2025-01-01
+    source: 代县人社局内部规定
+"""
+
+
+def test_places_are_rolled_up_and_opened_level_by_level(busy: Site) -> None:
+    actor = busy.world.actor("inspector")
+    province = place_table("140000", actor=actor)
+    county = place_table("140923", actor=actor)
+    assert [each.code for each in province.places] == ["140900"]
+    assert province.whole.warnings == county.whole.warnings == Warning.objects.count()
+    assert [(each.sector, each.projects) for each in county.sectors] == [
+        ("municipal", 1),
+        ("water", 1),
+    ]
+    city = place_table("140900", actor=actor)
+    assert {each.code: each.warnings > 0 for each in city.places} == {
+        "140923": True,
+        "140924": False,
+    }
+    assert [name for _, name in city.above] == ["山西省"]
+    assert place_table("640000", actor=actor).whole.warnings == 0
+    with pytest.raises(NotFound):
+        place_table("999999", actor=actor)
+
+
+@pytest.mark.parametrize(
+    ("who", "count"),
+    [
+        ("inspector", 6),
+        ("office_clerk", 6),
+        ("housing_officer", 4),
+        ("water_officer", 2),
+        ("developer_clerk", 6),
+        ("contractor_clerk", 4),
+        ("subcontractor_clerk", 2),
+        ("other_clerk", 2),
+        ("other_inspector", 0),
+        ("banker", 0),
+        ("administrator", 0),
+    ],
+)
+def test_each_sees_his_own_warnings(busy: Site, who: str, count: int) -> None:
+    actor = busy.world.actor(who)
+    rows = listed(Filter(), actor=actor).rows
+    assert len(rows) == count
+    for key in Warning.objects.values_list("pk", flat=True):
+        if key in {each.id for each in rows}:
+            assert one(key, actor=actor).row.id == key
+        else:
+            with pytest.raises(NotFound):
+                one(key, actor=actor)
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(busy: Site) -> None:
+    actor = busy.world.actor("inspector")
+    whole = [each.id for each in listed(Filter(), actor=actor).rows]
+    found: list[int] = []
+    after = ""
+    while True:
+        page = listed(Filter(), actor=actor, after=after, size=2)
+        found += [each.id for each in page.rows]
+        after = page.next
+        if not after:
+            break
+    assert found == whole
+    with pytest.raises(NoSuchPage):
+        listed(Filter(), actor=actor, after="1.x")
+
+
+def test_lists_are_filtered(busy: Site) -> None:
+    actor = busy.world.actor("inspector")
+
+    def ids(**asked: Any) -> set[str]:
+        return {each.rule for each in listed(Filter(**asked), actor=actor).rows}
+
+    assert ids(severity="orange") == {"CON-01"}
+    assert ids(family="prj") == {"PRJ-01"}
+    assert ids(sector="water") == {"PRJ-01", "SGN-01"}
+    assert ids(place="140000") == set(RULES)
+    assert ids(place="640000") == ids(mine=True) == ids(cleared=True) == ids(due_by=TODAY) == set()
+    taken = Warning.objects.filter(rule="SGN-01").first()
+    assert taken is not None
+    account = busy.world.accounts["inspector"].pk
+    actions.assign(taken.pk, account=account, actor=actor, now=NOW)
+    assert ids(mine=True) == {"SGN-01"}
+    assert ids(state="assigned") == {"SGN-01"}
+
+
+def test_a_company_sees_how_to_clear_what_is_on_it(busy: Site) -> None:
+    rows = on_me(actor=busy.world.actor("subcontractor_clerk")).rows
+    assert [each.rule for each in rows] == ["CON-01", "CON-01"]
+    assert {each.worker_name for each in rows} == {"张**"}
+    assert all("劳动合同" in each.remedy.say("zh") for each in rows)
+    assert on_me(actor=busy.world.actor("inspector")).rows == ()
+
+
+def test_one_warning_shows_articles_figures_liability_and_step(busy: Site) -> None:
+    warning = Warning.objects.filter(rule="CON-01").earliest("id")
+    seen = one(warning.pk, actor=busy.world.actor("inspector"))
+    card, item = seen.explained.card, seen.explained.item
+    assert {"DX-2-01-1", "CN-724-28"} <= {each.id for each in card.articles}
+    assert item.says.say("zh") == "2025年7月以来有出勤的月份 1 个，没有劳动合同。" or item.says.say(
+        "zh"
+    )
+    assert item.liable is not None
+    assert busy.world.bodies["labour_company"].name in item.liable.owes.say("zh")
+    assert item.subject.worker == "张**"
+    assert item.step.what.say("en").startswith("Sign the labour contract")
+    assert {each.name for each in item.inputs} == {"first_present_month", "months_present"}
+    assert set(seen.moves) == {"assign", "hand_over", "snooze", "explain"}
+    company = one(warning.pk, actor=busy.world.actor("subcontractor_clerk"))
+    assert company.moves == ("answer",)
+
+
+def test_the_history_names_people_to_the_authorities_only(busy: Site) -> None:
+    warning = Warning.objects.filter(rule="CON-01").earliest("id")
+    inspector, clerk = (busy.world.actor(who) for who in ("inspector", "subcontractor_clerk"))
+    actions.answer(warning.pk, text="已补签", actor=clerk, now=NOW)
+    actions.verify(warning.pk, accepted=False, text="未见合同", actor=inspector, now=NOW)
+    told = [
+        (each.move.say("zh"), each.who, each.text)
+        for each in one(warning.pk, actor=inspector).history
+    ]
+    assert told == [
+        ("预警", "", ""),
+        ("回复", "测试subcontractor_clerk", "已补签"),
+        ("退回回复", "测试inspector", "未见合同"),
+    ]
+    seen = one(warning.pk, actor=clerk).history
+    assert [each.who for each in seen] == ["", "测试subcontractor_clerk", ""]
+    assert seen[-1].unit == busy.world.bodies["inspection"].name
+
+
+def test_warnings_of_every_scope_are_explained_in_both_languages(site: Site) -> None:
+    """Workers, months, cards, guarantees, parties and projects."""
+    road, world = site.world.projects["road"], site.world
+    for number in range(2):
+        each = site.enrol("road", f"李四{number}", registered_on=ENTERED)
+        site.attends(each, JULY, days=31)
+        with writing("registry.card:test"):
+            Card.objects.create(
+                worker=each.worker, number="6222020100000000000", number_digest=7,
+                ended_at=None if number else NOW, from_at=NOW, usable_at=NOW,
+            )  # fmt: skip
+    with writing("registry.guarantee:test"):
+        Guarantee.objects.create(
+            project=road, kind="owner_payment", number="G-1", issuer=world.bodies["bank"],
+            amount_fen=1_000_000, from_on=ENTERED, to_on=dt.date(2025, 10, 10),
+        )  # fmt: skip
+        Party.objects.filter(pk=world.parties["road.labour"].pk).update(is_licensed=False)
+    monitor.run(NOW, SCOPES)
+    found = set(Warning.objects.values_list("rule", flat=True))
+    assert {"ATT-04", "GUA-02", "PRJ-02", "PRJ-07"} <= found
+    actor = world.actor("inspector")
+    for key in Warning.objects.values_list("pk", flat=True):
+        seen = one(key, actor=actor)
+        for language in LANGUAGES:
+            item = seen.explained.item
+            texts = [item.says, item.step.what, item.subject.label, seen.row.says, seen.row.title]
+            texts += [each.label for each in item.inputs]
+            assert all("{" not in each.say(language) for each in texts)
+            assert item.says.say(language)
+
+
+def test_hazards_are_projects_by_what_is_at_stake(busy: Site) -> None:
+    listing = hazards(actor=busy.world.actor("inspector"))
+    assert [each.name for each in listing] == [
+        busy.world.projects["road"].name, busy.world.projects["dam"].name,
+    ]  # fmt: skip
+    assert listing[0].points > listing[1].points > 0
+    assert len(hazards(actor=busy.world.actor("water_officer"))) == 1
+    assert hazards(actor=busy.world.actor("inspector"), place="640000") == ()
+
+
+def test_points_are_the_sum_that_the_data_say() -> None:
+    given = weights()
+    stake = Stake(1, "/", "water", 5 * given.fen_per_point, 3, {"red": 1, "blue": 2})
+    by_colour = given.severity_points["red"] + 2 * given.severity_points["blue"]
+    assert points(stake, given) == 5 + 3 * given.people_points + by_colour
+
+
+def test_costs_do_not_grow_with_the_warnings(busy: Site) -> None:
+    actor = busy.world.actor("inspector")
+    calls: dict[str, Callable[[], Any]] = {
+        "board": lambda: board(actor=actor, today=TODAY),
+        "list": lambda: listed(Filter(), actor=actor),
+        "table": lambda: place_table("140923", actor=actor),
+        "hazards": lambda: hazards(actor=actor),
+        "one": lambda: one(Warning.objects.filter(rule="CON-01").earliest("id").pk, actor=actor),
+        "mine": lambda: on_me(actor=busy.world.actor("subcontractor_clerk")),
+    }
+    few = {name: queries(call) for name, call in calls.items()}
+    for number in range(40):
+        site_worker = busy.enrol("road", f"王五{number}", party="road.labour")
+        busy.attends(site_worker, JULY)
+    monitor.run(NOW, RULES)
+    assert Warning.objects.count() > 40
+    assert {name: queries(call) for name, call in calls.items()} == few
+    assert few["list"] == 1
+    assert few["board"] <= 5
+    assert few["table"] <= 3
+    assert few["hazards"] <= 3
