@@ -18,7 +18,7 @@ from huxin.rules.catalogue import RULES
 from huxin.warnings.models import MonitorRun, Warning
 from huxin.warnings.places import book
 from huxin.warnings.policy import RANKS, WORKED_ON
-from huxin.warnings.queries.rows import SEEN_WITH, Row, row, stakes
+from huxin.warnings.queries.rows import Row, first, lines, row, stakes
 
 __all__ = ["VIEW", "Board", "Untold", "board"]
 
@@ -61,7 +61,7 @@ class Board:
 
 
 def board(*, actor: Actor, today: dt.date) -> Board:
-    """The board. Five queries."""
+    """The board. Six queries."""
     warnings = visible(Warning, VIEW, actor=actor).filter(cleared_on=None)
     counted = warnings.order_by().aggregate(
         overdue=Count("pk", filter=Q(due_on__lt=today, state__in=WORKED_ON)),
@@ -71,9 +71,10 @@ def board(*, actor: Actor, today: dt.date) -> Board:
         resting=Count("pk", filter=Q(until_on__isnull=False)),
     )
     staked = list(stakes(warnings))
-    working = warnings.filter(state__in=WORKED_ON).select_related(*SEEN_WITH)
-    soon = working.filter(due_on__isnull=False).order_by("due_on", "rank", "id")[:SHOWN]
-    old = working.order_by("raised_on", "rank", "id")[:SHOWN]
+    working = warnings.filter(state__in=WORKED_ON)
+    soon = first(working.filter(due_on__isnull=False).order_by("due_on", "rank", "id"), SHOWN)
+    old = first(working.order_by("raised_on", "rank", "id"), SHOWN)
+    shown = {each.pk: row(each) for each in lines([*soon, *old])}
     last = MonitorRun.objects.order_by("-id").first()
     return Board(
         open=sum(each.warnings for each in staked),
@@ -81,8 +82,8 @@ def board(*, actor: Actor, today: dt.date) -> Board:
         fen=sum(each.fen for each in staked),
         people=sum(each.people for each in staked),
         projects=sum(each.project is not None for each in staked),
-        running_out=tuple(map(row, soon)),
-        oldest=tuple(map(row, old)),
+        running_out=tuple(shown[key] for key in soon),
+        oldest=tuple(shown[key] for key in old),
         judged_on=last.as_of if last else None,
         untold=_untold(last),
         unasked=tuple(sorted(last.unfed)) if last else (),

@@ -16,7 +16,7 @@ from huxin.access.gate import visible
 from huxin.warnings.errors import NoSuchPage
 from huxin.warnings.models import Warning
 from huxin.warnings.queries.board import VIEW
-from huxin.warnings.queries.rows import SEEN_WITH, Row, row
+from huxin.warnings.queries.rows import Row, first, lines, row
 
 __all__ = ["Filter", "Page", "listed", "on_me"]
 
@@ -52,12 +52,15 @@ class Page:
 
 
 def listed(asked: Filter, *, actor: Actor, after: str = "", size: int = PAGE) -> Page:
-    """One page of the warnings that the actor may see. One query."""
+    """One page of the warnings that the actor may see. Two queries."""
     return _page(_filtered(visible(Warning, VIEW, actor=actor), asked, actor), after, size)
 
 
 def on_me(*, actor: Actor, after: str = "", size: int = PAGE) -> Page:
-    """The open warnings that a company has to put right, with the way to clear each. One query."""
+    """The open warnings that a company has to put right, with the way to clear each.
+
+    Two queries.
+    """
     rows = visible(Warning, ANSWER, actor=actor)
     return _page(rows.filter(cleared_on=None), after, size)
 
@@ -83,9 +86,9 @@ def _filtered(rows: QuerySet[Warning], asked: Filter, actor: Actor) -> QuerySet[
 def _page(rows: QuerySet[Warning], after: str, size: int) -> Page:
     if after:
         rows = rows.filter(_beyond(after))
-    found = list(rows.select_related(*SEEN_WITH).order_by(*ORDER)[: size + 1])
-    shown = found[:size]
-    more = len(found) > size
+    keys = first(rows.order_by(*ORDER), size + 1)
+    shown = lines(keys[:size])
+    more = len(keys) > size
     last = f"{shown[-1].rank}.{shown[-1].amount_fen}.{shown[-1].pk}" if more else ""
     return Page(tuple(map(row, shown)), last)
 

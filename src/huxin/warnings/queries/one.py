@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from huxin.access.actor import Actor
 from huxin.access.errors import NotFound
 from huxin.access.gate import may, visible
 from huxin.access.models import Account
+from huxin.access.permissions import table
 from huxin.kernel.texts import Message, message
 from huxin.warnings import monitor
 from huxin.warnings.explain import Explained, explained
@@ -25,6 +26,7 @@ from huxin.warnings.words import STATES
 __all__ = ["One", "StepLine", "one"]
 
 ASSIGN = "warnings.warning.assign"
+Allowed: TypeAlias = "frozenset[tuple[str, frozenset[str]]]"
 VERBS: Mapping[str, str] = {
     "assign": "assign", "answer": "answer", "accept": "verify", "reject": "verify",
     "hand_over": "hand_over", "snooze": "snooze", "explain": "explain", "resume": "resume",
@@ -110,11 +112,12 @@ def _moves(warning: Warning, actor: Actor) -> Iterator[str]:
         fitting = [name for name in fitting if name != "close"]
     if warning.cleared_by_facts:
         fitting = [name for name in fitting if name != "reopen"]
-    verbs = dict.fromkeys(VERBS[name] for name in fitting)
-    reached = {
-        verb: visible(Warning, f"warnings.warning.{verb}", actor=actor)
-        .filter(pk=warning.pk)
-        .exists()
-        for verb in verbs
-    }
-    return (name for name in fitting if reached[VERBS[name]])
+    reached: dict[Allowed, bool] = {}  # operations that allow the same are asked once
+    for name in fitting:
+        operation = f"warnings.warning.{VERBS[name]}"
+        allowed = frozenset(table().operation(operation).allow.items())
+        if allowed not in reached:
+            mine = visible(Warning, operation, actor=actor)
+            reached[allowed] = mine.filter(pk=warning.pk).exists()
+        if reached[allowed]:
+            yield name

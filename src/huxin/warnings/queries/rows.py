@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from huxin.warnings.models import Warning
 from huxin.warnings.policy import RANKS
 from huxin.warnings.words import SEVERITIES, STATES
 
-__all__ = ["SEEN_WITH", "Row", "Stake", "row", "stakes"]
+__all__ = ["SEEN_WITH", "Row", "Stake", "first", "lines", "row", "stakes"]
 
 SEEN_WITH = ("place", "project", "body", "owner", "worker")
 NOBODY = ""
@@ -112,6 +112,18 @@ def row(warning: Warning) -> Row:
         untold_on=warning.untold_on,
         cleared_on=warning.cleared_on,
     )
+
+
+def first(rows: QuerySet[Warning], count: int) -> list[int]:
+    """The keys of the first rows; wide rows are not carried through the sorting."""
+    return list(rows.values_list("pk", flat=True)[:count])
+
+
+def lines(keys: Sequence[int]) -> list[Warning]:
+    """The warnings of some keys, in the order of the keys, with what a line shows. One query."""
+    found = Warning.objects.filter(pk__in=keys).select_related(*SEEN_WITH).order_by()
+    by_key = {each.pk: each for each in found}
+    return [by_key[key] for key in keys]
 
 
 def stakes(warnings: QuerySet[Warning]) -> Iterable[Stake]:
