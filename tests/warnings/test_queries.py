@@ -12,9 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huxin.access.errors import NotFound
+from huxin.check.assemble.columns import from_rows
 from huxin.kernel.texts import LANGUAGES
 from huxin.registry.models import Card, Guarantee, Party
-from huxin.warnings import actions, monitor
+from huxin.warnings import actions, facts, monitor
 from huxin.warnings.errors import NoSuchPage
 from huxin.warnings.models import Warning
 from huxin.warnings.queries import Filter, board, hazards, listed, on_me, one, place_table
@@ -207,6 +208,38 @@ def test_one_warning_shows_articles_figures_liability_and_step(busy: Site) -> No
     assert set(seen.moves) == {"assign", "hand_over", "snooze", "explain"}
     company = one(warning.pk, actor=busy.world.actor("subcontractor_clerk"))
     assert company.moves == ("answer",)
+
+
+def test_unpaid_wages_show_who_is_liable(busy: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once wage sheets are recorded: who owes, who pays first, with recourse and articles."""
+    worker = Warning.objects.filter(rule="CON-01").earliest("id").worker
+    assert worker is not None
+    project = busy.world.projects["road"]
+    line = {
+        "project_key": project.pk, "worker_key": worker.pk, "month": JULY, "sheet_key": 1,
+        "party_key": busy.world.bodies["labour_company"].pk, "line": 1, "days_centi": 2000,
+        "payable_fen": 600_000, "net_fen": 600_000, "deducted_fen": 0,
+    }  # fmt: skip
+    busy.store.write("wage_line", from_rows("wage_line", [line]))
+    monkeypatch.setattr(facts, "FED", facts.FED | {"wage_line", "payment"})
+    monitor.run(NOW, ("PAY-01",))
+    warning = Warning.objects.get(rule="PAY-01", worker=worker)
+    item = one(warning.pk, actor=busy.world.actor("inspector")).explained.item
+    assert warning.amount_fen == item.amount_fen == 600_000
+    liable = item.liable
+    assert liable is not None
+    assert liable.is_arrear
+    assert busy.world.bodies["labour_company"].name in liable.owes.say("zh")
+    assert busy.world.bodies["contractor"].name in liable.pays_first.say("zh")
+    assert liable.articles
+    assert item.step.by is not None
+    monitor.run(NOW + dt.timedelta(days=1), ("PAY-01",))
+    paid = {
+        "payment_key": 1, "project_key": project.pk, "worker_key": worker.pk, "month": JULY,
+        "paid_on": TODAY, "amount_fen": 600_000, "state": "paid", "channel": "special_account",
+    }  # fmt: skip
+    busy.store.write("payment", from_rows("payment", [paid]))
+    assert monitor.run(NOW + dt.timedelta(days=1), ("PAY-01",)).cleared == 1
 
 
 def test_the_history_names_people_to_the_authorities_only(busy: Site) -> None:

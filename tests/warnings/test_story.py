@@ -19,6 +19,7 @@ DAY = dt.timedelta(days=1)
 
 
 def test_a_warning_lives_from_attendance_to_the_contract(site: Site) -> None:
+    """The company is warned and its measures are followed to the end (DX-3-05-3)."""
     world = site.world
     held, bare = site.enrol("road", "甲"), site.enrol("road", "乙", party="road.labour")
     site.contract(held)
@@ -50,3 +51,18 @@ def test_a_warning_lives_from_attendance_to_the_contract(site: Site) -> None:
     assert (warning.state, warning.cleared_by_facts) == ("cleared", True)
     moves = WarningStep.objects.filter(warning=warning).values_list("move", flat=True)
     assert list(moves) == ["raise", "answer", "accept", "clear"]
+
+
+def test_abnormal_real_name_management_is_warned_of(site: Site) -> None:
+    """YZ-3-11: too few of the roster attend, one works without a day of rest, one is not on it."""
+    for number in range(5):
+        each = site.enrol("road", f"在册{number}")
+        if not number:
+            site.attends(each, JULY, days=31)
+    stranger = site.enrol("dam", "外来")
+    stranger.project = site.world.projects["road"]
+    site.attends(stranger, JULY)
+    monitor.run(NOW, ("ATT-01", "ATT-04", "ENR-01"))
+    found = Warning.objects.filter(project=site.world.projects["road"])
+    assert set(found.values_list("rule", flat=True)) == {"ATT-01", "ATT-04", "ENR-01"}
+    assert {each.owner for each in found} == {site.world.bodies["housing"]}
