@@ -21,9 +21,8 @@ from huxin.warnings.errors import (
 )
 from huxin.warnings.models import Warning, WarningStep
 from tests.support.world import NOW
-from tests.warnings.site import Site, writing
+from tests.warnings.site import RULES, Site, writing
 
-RULES = ("CON-01", "PRJ-01", "SGN-01")
 JULY = dt.date(2025, 7, 1)
 DAY = dt.timedelta(days=1)
 TOMORROW = NOW.date() + DAY

@@ -27,7 +27,7 @@ from huxin.warnings import facts, monitor
 from huxin.warnings.models import MonitorRun, Warning
 from huxin.warnings.places import place_key
 from tests.support.world import NOW, TODAY
-from tests.warnings.site import ENTERED, Site, writing
+from tests.warnings.site import ENTERED, OTHER_RULES, Site, writing
 
 JULY = dt.date(2025, 7, 1)
 CANARY = "canary"
@@ -143,12 +143,13 @@ def test_a_zone_is_judged_by_its_own_pack(site: Site) -> None:
             pack="liudong-2017",
         )  # fmt: skip
         Project.objects.filter(pk=site.world.projects["dam"].pk).update(place=zone)
-    ran = monitor.run(NOW, ("PRJ-09",))
+    ran = monitor.run(NOW, OTHER_RULES)
     placed = {row["project_key"]: row["place"] for row in site.store.read("project").to_pylist()}
     road, dam = (site.world.projects[key].pk for key in ("road", "dam"))
     assert placed[road] == 140923
     assert placed[dam] == place_key("140923", "liudong-2017") > 999_999
-    assert list(Warning.objects.values_list("project_id", "place_id")) == [(road, "140923")]
+    centres = Warning.objects.filter(rule="PRJ-09").values_list("project_id", "place_id")
+    assert list(centres) == [(road, "140923")]
     told = MonitorRun.objects.get(pk=ran.run).rules["PRJ-09"]
     assert (told["hit"], told["not_applicable"]) == (1, 1)
 

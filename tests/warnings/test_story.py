@@ -11,7 +11,7 @@ from huxin.trail.models import Entry
 from huxin.warnings import actions, monitor
 from huxin.warnings.models import Warning, WarningStep
 from tests.support.world import NOW
-from tests.warnings.site import Site
+from tests.warnings.site import OTHER_RULES, Site
 
 RULES = ("CON-01",)
 JULY = dt.date(2025, 7, 1)
@@ -62,7 +62,8 @@ def test_abnormal_real_name_management_is_warned_of(site: Site) -> None:
     stranger = site.enrol("dam", "外来")
     stranger.project = site.world.projects["road"]
     site.attends(stranger, JULY)
-    monitor.run(NOW, ("ATT-01", "ATT-04", "ENR-01"))
-    found = Warning.objects.filter(project=site.world.projects["road"])
+    monitor.run(NOW, OTHER_RULES)
+    road = site.world.projects["road"]
+    found = Warning.objects.filter(project=road, family__in=("att", "enr"))
     assert set(found.values_list("rule", flat=True)) == {"ATT-01", "ATT-04", "ENR-01"}
     assert {each.owner for each in found} == {site.world.bodies["housing"]}

@@ -17,10 +17,9 @@ from huxin.warnings.errors import NothingToTry, WrongSpan
 from huxin.warnings.models import Warning
 from huxin.warnings.trial import tried
 from tests.support.world import NOW
-from tests.warnings.site import Site
+from tests.warnings.site import RULES, Site
 
 JULY, AUGUST = dt.date(2025, 7, 1), dt.date(2025, 8, 1)
-RULES = ("CON-01", "PRJ-01", "SGN-01")
 FROM, TO = dt.date(2025, 9, 29), dt.date(2025, 10, 1)
 
 
