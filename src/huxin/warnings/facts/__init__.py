@@ -67,12 +67,15 @@ def export(store: Store, as_of: dt.date) -> Exported:
     an entry. What was cut short is done anew. The calendar reaches beyond `as_of`.
     """
     state = _remembered(store.root / STATE)
-    seen = {"trail": _trail(), "version": metadata.version("huxin")}
-    whole = all(store.parts(name) for name in TABLES)
+    seen = {
+        "trail": _trail(), "version": metadata.version("huxin"), "year": as_of.year,
+        "first_month": store.months("attendance_month")[:1],
+    }  # fmt: skip
+    whole = all(store.parts(name) for name in (*TABLES, "calendar"))
     written: list[str] = []
     if not whole or {name: state.get(name) for name in seen} != seen:
         written = [name for name, table in TABLES.items() if _put(store, name, table())]
-    _put(store, "calendar", _calendar(store, as_of))
+        _put(store, "calendar", _calendar(store, as_of))
     settled = settle_changed(store, state.get("settled", {}))
     stamps = {name: store.stamps(name) for name in (*TABLES, "calendar")}
     whole_text = _text([stamps, settled["whole"], settled["months"]])
