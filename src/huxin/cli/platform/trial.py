@@ -41,18 +41,18 @@ def _lines(tried: Trial) -> Iterator[Message]:
         yield message(
             "{month}: {n} subjects, {new} of them new", month=month, n=each.subjects, new=each.new
         )
-    for each in tried.days:
+    for day in tried.days:
         yield message(
             "{day}: {n} hits, {new} of them new, {unknown} cannot be told",
-            day=each.on,
-            n=each.hits,
-            new=each.new,
-            unknown=each.cannot_tell,
+            day=day.on,
+            n=day.hits,
+            new=day.new,
+            unknown=day.cannot_tell,
         )
     yield from _loads(tried)
-    for each in tried.overlaps:
+    for other in tried.overlaps:
         yield message(
-            "{n} of them also have open warnings of {rule}", n=each.subjects, rule=each.rule
+            "{n} of them also have open warnings of {rule}", n=other.subjects, rule=other.rule
         )
     yield _precision(tried)
 
@@ -73,13 +73,14 @@ def _loads(tried: Trial) -> Iterator[Message]:
 
 
 def _precision(tried: Trial) -> Message:
-    if not tried.known:
+    share = tried.precision_ppm
+    if share is None:
         return message("Precision: no outcome is on record yet.")
     return message(
         "Precision: {n} of {known} with a known outcome were confirmed ({share})",
         n=tried.confirmed,
         known=tried.known,
-        share=Ppm(tried.precision_ppm),
+        share=Ppm(share),
     )
 
 
