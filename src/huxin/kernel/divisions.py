@@ -21,7 +21,10 @@ from stdnum import numdb
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import message
 
-__all__ = ["Division", "construction_classes", "division", "divisions_named", "is_known", "within"]
+__all__ = [
+    "Division", "construction_classes", "division", "divisions_in_force", "divisions_named",
+    "is_known", "within",
+]  # fmt: skip
 
 NAMELESS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 """Levels of the list that are no place and are never shown to anybody."""
@@ -72,6 +75,13 @@ def within(code: str | int, ancestor: str | int) -> bool:
     """Whether the division lies in `ancestor` or is the same."""
     found, wanted = division(code), _six(ancestor)
     return wanted == found.code or wanted in found.parents
+
+
+def divisions_in_force() -> tuple[Division, ...]:
+    """Every place of the list of 2023-06-30, sorted by code; levels that are no place left out."""
+    return tuple(
+        each for each in _divisions().values() if each.level != "city" or _is_place(each.code)
+    )
 
 
 def divisions_named(name: str, *, ancestor: str | int | None = None) -> tuple[Division, ...]:

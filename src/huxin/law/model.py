@@ -161,7 +161,10 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One document in force in some places. `known_from` None: each value from its first day."""
+    """One document in force in some places. `known_from` None: each value from its first day.
+
+    `region`: code and name that a zone has on its own, beside the division in which it lies.
+    """
 
     code: str
     title: Bilingual
@@ -176,6 +179,7 @@ class Pack:
     to_on: dt.date | None
     date_note: Bilingual | None
     spot: Spot = field(compare=False)
+    region: tuple[str, str] = ("", "")
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     roles: tuple[Role, ...] = ()

@@ -19,7 +19,7 @@ from huxin.law.reader import Spot, read_section
 PACKS = Path(__file__).parent / "packs"
 _FILES = frozenset({
     "pack.yaml", "clauses.yaml", "duties.yaml", "feeds.yaml", "routes.yaml", "roles.yaml",
-    "capabilities.yaml", "published_warnings.yaml", "liability.yaml",
+    "capabilities.yaml", "published_warnings.yaml", "liability.yaml", "gates.yaml",
 })  # fmt: skip
 _PLACE = re.compile(r"\d{6}")
 
@@ -66,12 +66,14 @@ def _head(folder: Path, root: Path) -> Pack:
     required = ["code", "title", "issuer", "prefixes", "places", "from"]
     if folder.name != BASE:
         required.append("parent")
-    entry.only(required, ("number", "zone", "known_from", "to", "date_note"))
+    entry.only(required, ("number", "zone", "region", "known_from", "to", "date_note"))
     if entry.text("code") != folder.name:
         entry.at("code").fail(
             message("the code is not the name of the folder: {text}", text=entry.text("code")),
             message("write {text}", text=folder.name),
         )
+    region = entry.section("region")
+    region.only(("code", "name") if region.entries else ())
     for place in entry.scalars("places"):
         if not _PLACE.fullmatch(place.text):
             place.spot.fail(
@@ -86,6 +88,7 @@ def _head(folder: Path, root: Path) -> Pack:
         prefixes=entry.texts("prefixes"),
         places=entry.texts("places"),
         is_zone=entry.flag("zone"),
+        region=(region.text("code"), region.text("name")),
         parent=entry.text("parent"),
         from_on=entry.day("from"),
         known_from=entry.date("known_from"),
