@@ -8,8 +8,8 @@ from huxin.kernel.texts import Message, message
 from huxin.law import Bilingual
 
 __all__ = [
-    "GrantRefused", "NoAllowance", "NoReason", "NotFound", "NotSignedIn", "Refused", "StepUp",
-    "WeakPassword", "WrongCode",
+    "BadBody", "BadRegion", "GrantRefused", "NoAllowance", "NoReason", "NotFound", "NotSignedIn",
+    "Refused", "SeatTaken", "StepUp", "WeakPassword", "WrongCode",
 ]  # fmt: skip
 
 
@@ -20,6 +20,38 @@ class NotFound(HuxinError):  # noqa: N818 -- an answer
         super().__init__(
             message("There is no such record, or it is not within your competence."),
             remedy=message("Go back to the list and choose from what you can see there."),
+        )
+
+
+class BadRegion(HuxinError):  # noqa: N818 -- an answer
+    """A township cannot be added as it was given."""
+
+    def __init__(self, code: str, division: str) -> None:
+        super().__init__(
+            message("{code} cannot be added as a township of {division}.",
+                    code=code, division=division),
+            rule="GB/T 10114",
+            remedy=message("Give 9 or 12 digits that begin with the county's code and are not in "
+                           "use, and the township's name."),
+        )  # fmt: skip
+
+
+class BadBody(HuxinError):  # noqa: N818 -- an answer
+    """A body cannot be registered or changed so; `code` is stable."""
+
+    def __init__(self, code: str, what: Message, remedy: Message, *, rule: str = "") -> None:
+        self.code = code
+        super().__init__(what, rule=rule, remedy=remedy)
+
+
+class SeatTaken(HuxinError):  # noqa: N818 -- an answer
+    """The document gives fewer seats of the kind than there would be."""
+
+    def __init__(self, most: int, rule: str) -> None:
+        super().__init__(
+            message("All {most} seats of this kind are filled.", most=most),
+            rule=rule,
+            remedy=message("Record first who left, then fill the seat again."),
         )
 
 

@@ -16,7 +16,7 @@ Plain: TypeAlias = "int | bool | str | None"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Known:
+class Known:  # noqa: PLW1641 -- compared, never kept in a set
     """One value; `value` None: not known."""
 
     value: Plain

@@ -28,6 +28,7 @@ YEARS_EXEMPT = "deposit.clean_years_exempt"
 SYSTEMS = "deposit.exempt_needs_systems"
 EXEMPTION = (SMALL, YEARS_EXEMPT, SYSTEMS)
 WHOLE = 1_000_000
+YES, NO = True, False
 
 Law = Callable[[str], Any]
 
@@ -55,12 +56,12 @@ def due(t: Any, law: Law, on: Any) -> Due:
     are not known are not presumed. `law` gives yuan in fen and ratios in ppm.
     """
     rate, cap = law(RATE), law(CAP)
-    listed, owed = t.is_listed.fill_null(False), t.had_arrears.fill_null(False)
+    listed, owed = t.is_listed.fill_null(NO), t.had_arrears.fill_null(NO)
     clean = t.clean_years >= law(YEARS_HALF)
     raised = on.cases((listed, law(LISTED) + WHOLE), (owed, law(AFTER_ARREARS) + WHOLE))
     lowered = WHOLE - law(REDUCTION)
-    least = on.coalesce(raised, clean.fill_null(True).ifelse(lowered, WHOLE))
-    most = on.coalesce(raised, clean.fill_null(False).ifelse(lowered, WHOLE))
+    least = on.coalesce(raised, clean.fill_null(YES).ifelse(lowered, WHOLE))
+    most = on.coalesce(raised, clean.fill_null(NO).ifelse(lowered, WHOLE))
     low_rate = on.coalesce(rate, law(FLOOR))
     high_rate = on.coalesce(rate, law(HIGHEST))
 
@@ -87,9 +88,9 @@ def exemption_holds(t: Any, law: Law) -> Any:
     """Whether an exemption holds: a small contract without arrears before, or years of a clean
     record with account and real-name management in place. Not known where its grounds are not.
     """
-    unlisted = ~t.is_listed.fill_null(False)
+    unlisted = ~t.is_listed.fill_null(NO)
     small = (t.contract_price_fen < law(SMALL)) & ~t.had_arrears & unlisted
     in_place = t.account_opened_on.notnull() & t.registered_on.notnull()
     systems = (law(SYSTEMS) == 0) | in_place
-    recorded = ~t.had_arrears.fill_null(False) & unlisted
+    recorded = ~t.had_arrears.fill_null(NO) & unlisted
     return small | ((t.clean_years >= law(YEARS_EXEMPT)) & recorded & systems)

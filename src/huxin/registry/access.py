@@ -13,16 +13,19 @@ from huxin.access.models import Body
 from huxin.registry.models import (
     Card,
     Deposit,
+    DepositOrder,
     Enrolment,
     Guarantee,
     LabourContract,
     Likeness,
     Party,
+    Permit,
     Project,
     Signboard,
     SitePost,
     SpecialAccount,
     Sticker,
+    Team,
     Worker,
     WorksContract,
 )
@@ -41,6 +44,8 @@ def _of_project(prefix: str = "") -> dict[str, Narrow]:
         return inside(held) & Q(**{f"{prefix}sector__in": sorted(held.sectors)})
 
     def party(held: Held, _: Actor) -> Q:
+        if held.body is None:  # compared with null it would be every project without parties
+            return Q(pk__in=())
         return Q(**{f"{prefix}parties__body": held.body}) | Q(
             **{f"{prefix}accounts__bank": held.body}
         )
@@ -90,7 +95,9 @@ def _self(path: str) -> Narrow:
 
 
 relate(Project, **_of_project(), self=_self("enrolments__worker__account"))
-for _table in (SpecialAccount, Deposit, Guarantee, WorksContract, SitePost, Signboard, Sticker):
+for _table in (
+    Party, Permit, SpecialAccount, Deposit, Guarantee, WorksContract, SitePost, Signboard, Sticker,
+):  # fmt: skip
     relate(_table, **_of_project("project__"))
 relate(Enrolment, **_of_people("project__", *_chain("party__")), self=_self("worker__account"))
 relate(LabourContract, **_of_people("project__", "employer"), self=_self("worker__account"))
@@ -129,3 +136,5 @@ def _alike(held: Held, _: Actor) -> Q:
 
 
 relate(Likeness, subtree=_alike)
+relate(Team, **_of_project("party__project__"))
+relate(DepositOrder, **_of_project("deposit__project__"))

@@ -11,8 +11,9 @@ from django.conf import settings
 
 from huxin.access.models import Region
 from huxin.kernel.errors import NotSet, Silent
-from huxin.law import Lawbook
-from huxin.law.units import LawValue
+from huxin.law import Answer, Lawbook
+from huxin.law.gates import Condition, conditions
+from huxin.law.units import LawValue, scaled
 
 __all__ = ["Here", "lawbook"]
 
@@ -43,10 +44,30 @@ class Here:
 
     def value(self, name: str, on: dt.date) -> LawValue | None:
         """The value; None when the law leaves it open or says nothing."""
+        found = self.answer(name, on)
+        return None if found is None else found.value
+
+    def answer(self, name: str, on: dt.date) -> Answer | None:
+        """The value with its clauses and derivation; None when the law gives none."""
         try:
-            return lawbook().value(name, place=self.division, on=on, pack=self.pack).value
+            return lawbook().value(name, place=self.division, on=on, pack=self.pack)
         except (NotSet, Silent):
             return None
+
+    def term(self, name: str, on: dt.date) -> int | None:
+        """A term, count or day as a whole number; None when the law gives none."""
+        found = self.value(name, on)
+        return found if isinstance(found, int) else None
+
+    def scaled(self, name: str, on: dt.date) -> int | None:
+        """The value as a table holds it: yuan in fen, ratios in ppm, yes and no as 1 and 0."""
+        found = self.answer(name, on)
+        return None if found is None else scaled(found.value, found.unit)
+
+    def words(self, name: str, on: dt.date) -> tuple[str, ...]:
+        """A list of words; empty when the law gives none."""
+        found = self.value(name, on)
+        return tuple(map(str, found)) if isinstance(found, tuple) else ()
 
     def clauses(self, name: str, on: dt.date) -> tuple[str, ...]:
         """The clauses of every layer that says something on that day, the place's own first."""
@@ -60,6 +81,15 @@ class Here:
                 for clause in each.clauses
             )
         )
+
+    def own(self, clauses: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the clauses that stand in a document in force here."""
+        chain = {pack.code for pack in lawbook().chain(self.division, self.pack)}
+        return tuple(each for each in clauses if lawbook().clause(each).pack in chain)
+
+    def conditions(self, gate: str, on: dt.date) -> tuple[Condition, ...]:
+        """What has to hold before the gate opens here."""
+        return conditions(lawbook(), gate, place=self.division, on=on, pack=self.pack)
 
     def rule(self, name: str, on: dt.date) -> str:
         """The clauses as an error cites them."""

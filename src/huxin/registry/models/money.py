@@ -11,7 +11,10 @@ from huxin.registry.models.project import Party, Project
 
 
 class SpecialAccount(models.Model):
-    """A wage special account 农民工工资专用账户, from opening to closing (Decree 724, 26-27)."""
+    """A wage special account 农民工工资专用账户, from opening to closing (Decree 724, 26-27).
+
+    `commitment_on`: written commitment that nothing is owed; `grounds`: how that was established.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="accounts")
     holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="accounts")
@@ -22,13 +25,16 @@ class SpecialAccount(models.Model):
     number_digest = models.BigIntegerField()
     opened_on = models.DateField(null=True)
     agreement_on = models.DateField(null=True)
+    agreement_items = models.JSONField(default=list)
     filed_on = models.DateField(null=True)
     filed_with = models.ForeignKey(
         Body, null=True, on_delete=models.PROTECT, related_name="accounts_filed"
     )
     closing_asked_on = models.DateField(null=True)
+    commitment_on = models.DateField(null=True)
     notice_from_on = models.DateField(null=True)
     notice_to_on = models.DateField(null=True)
+    grounds = models.CharField(max_length=300, blank=True)
     closed_on = models.DateField(null=True)
 
     class Meta:

@@ -103,7 +103,10 @@ class Team(models.Model):
 
 
 class Permit(models.Model):
-    """A construction permit, or the start report of a project that needs none (NX-T18-R1)."""
+    """A construction permit, or the start report of a project that needs none (NX-T18-R1).
+
+    `grounds`: how the issuer settled what the platform could not tell of the conditions.
+    """
 
     class Kind(models.TextChoices):
         CONSTRUCTION = "construction"
@@ -114,14 +117,19 @@ class Permit(models.Model):
     number = models.CharField(max_length=60)
     issued_on = models.DateField()
     issued_by = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="permits_issued")
+    grounds = models.CharField(max_length=300, blank=True)
     withdrawn_on = models.DateField(null=True)
+    withdrawn_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("kind", "number"), name="permit_number"),)
 
 
 class WorksContract(models.Model):
-    """A works contract between two parties, with the wage clauses that must stand in it."""
+    """A works contract between two parties, with the wage clauses that must stand in it.
+
+    `found`: the ids of what was missing or unlawful in it when a regulator checked it last.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="works_contracts")
     client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contracts_given")
@@ -138,6 +146,8 @@ class WorksContract(models.Model):
     has_labour_cost_term = models.BooleanField(null=True)
     has_wage_priority_term = models.BooleanField(null=True)
     contractor_financed = models.BooleanField(null=True)
+    file = models.CharField(max_length=64, blank=True)
+    found = models.JSONField(default=list)
     checked_on = models.DateField(null=True)
     checked_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
 
