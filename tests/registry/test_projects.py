@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from huxin.access.actor import of_account, system
+from huxin.access.change import change
 from huxin.access.errors import NotFound, Refused
 from huxin.access.gate import visible
 from huxin.access.models import Account, Grant
-from huxin.access.actor import of_account, system
-from huxin.access.change import change
 from huxin.registry.actions.projects import (
     ProjectForm,
     change_project,
@@ -30,12 +31,16 @@ FORM = ProjectForm(
 )  # fmt: skip
 
 
-def registered(world: World, who: str = "contractor_clerk", **other: object) -> Project:
+def registered(world: World, who: str = "contractor_clerk", **other: Any) -> Project:
     parties = {key: world.bodies[body].pk for key, body in (
         ("developer", "developer"), ("general_contractor", "contractor"),
     )}  # fmt: skip
-    given = {"code": "2509-140923-01", "place": "140923", "parties": parties} | other
-    return register_project(FORM, actor=world.actor(who), now=NOW, **given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "code": "2509-140923-01",
+        "place": "140923",
+        "parties": parties,
+    } | other
+    return register_project(FORM, actor=world.actor(who), now=NOW, **given)
 
 
 def test_a_contractor_registers_a_project(world: World) -> None:
@@ -73,7 +78,7 @@ def test_who_may_not_register(world: World, who: str) -> None:
     ],
 )  # fmt: skip
 def test_a_project_that_cannot_be_is_refused(
-    world: World, other: dict[str, object], code: str
+    world: World, other: dict[str, Any], code: str
 ) -> None:
     with pytest.raises(FieldError) as caught:
         registered(world, **other)
@@ -113,9 +118,7 @@ def test_a_change_meets_the_version_it_was_made_for(world: World) -> None:
 def test_values_that_cannot_be_right(world: World, form: ProjectForm, code: str) -> None:
     project = registered(world)
     with pytest.raises(FieldError) as caught:
-        change_project(
-            project.pk, form, version=1, actor=world.actor("contractor_clerk"), now=NOW
-        )
+        change_project(project.pk, form, version=1, actor=world.actor("contractor_clerk"), now=NOW)
     assert caught.value.code == code
     assert Project.objects.get(pk=project.pk).version == 1
 

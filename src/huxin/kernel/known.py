@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["Known", "cases", "coalesce", "least"]
+__all__ = ["Known", "cases", "coalesce"]
 
 Plain: TypeAlias = "int | bool | str | None"
 
@@ -77,12 +77,6 @@ class Known:  # noqa: PLW1641 -- compared, never kept in a set
 def coalesce(*values: Known | Plain) -> Known:
     """The first that is known."""
     return next((each for each in _all(values) if each.value is not None), Known(None))
-
-
-def least(*values: Known | Plain) -> Known:
-    """The least; not known when one of them is not."""
-    plain = [each.value for each in _all(values)]
-    return Known(None if None in plain else min(plain))  # type: ignore[type-var]
 
 
 def cases(*branches: tuple[Known, Known | Plain], else_: Known | Plain = None) -> Known:

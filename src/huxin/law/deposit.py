@@ -2,8 +2,8 @@
 
 Due = contract price × the place's rate × what the contractor's record changes, up to the place's
 cap. A record of clean years lowers the deposit, arrears or a listing raise it (D65 art. 11, 12).
-The formula runs over whatever knows `+ * // >= & |`, `fill_null`, `isnull` and `ifelse`: columns of
-ibis, or `kernel.known.Known`; `on` brings `cases`, `coalesce` and `least` of the same kind.
+The formula runs over whatever knows `+ - * // >= < == & | ~`, `fill_null`, `isnull` and `ifelse`: columns of
+ibis, or `kernel.known.Known`; `on` brings `cases` and `coalesce` of the same kind.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def due(t: Any, law: Law, on: Any) -> Due:
 
     def sum_of(share: Any, change: Any) -> Any:
         whole = t.contract_price_fen // 100 * share // 10_000 * change // WHOLE
-        return cap.isnull().ifelse(whole, on.least(whole, cap))
+        # An unknown price stays unknown under a cap; LEAST of SQL would answer with the cap.
+        return (whole >= cap).ifelse(cap, whole)
 
     return Due(
         rate_ppm=low_rate,

@@ -107,7 +107,7 @@ def check_link(role: str, parent: Link | None, chain: Iterable[Link]) -> None:
 
 
 def flags_of(chain: Iterable[Link]) -> tuple[Flag, ...]:
-    """What is unlawful: persons and unlicensed units among those who took on works (724 art. 36)."""
+    """What is unlawful: persons and unlicensed units that took on works (Decree 724 art. 36)."""
     found = []
     for each in chain:
         if each.is_person:

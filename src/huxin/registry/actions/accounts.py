@@ -1,0 +1,159 @@
+"""Wage special accounts: opened, agreed on, filed, asked to be closed, closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from huxin.access.actor import Actor
+from huxin.access.change import change
+from huxin.access.fields import digest
+from huxin.access.models import Body
+from huxin.kernel.calendar import WorkCalendar
+from huxin.kernel.clock import CHINA
+from huxin.kernel.identity import Fault, check_card, mask_card
+from huxin.kernel.texts import message
+from huxin.registry.errors.projects import FieldError, StepError
+from huxin.registry.law import Here
+from huxin.registry.models import Project, SpecialAccount
+from huxin.registry.policy.accounts import check_closing, check_closing_request, notice_end
+
+__all__ = ["AccountForm", "agree", "ask_closing", "close_account", "file_account", "open_account"]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountForm:
+    """A special account as the bank opened it; `holder` is a party, `bank` a body."""
+
+    holder: int
+    bank: int
+    name: str
+    number: str
+    opened_on: dt.date
+    branch: str = ""
+
+
+def open_account(
+    project: int, form: AccountForm, *, actor: Actor, now: dt.datetime
+) -> SpecialAccount:
+    """Record an account that was opened; a wrong name is taken in and shown as a fault."""
+    number = check_card(form.number)
+    if isinstance(number, Fault):
+        raise FieldError(f"account.{number.code}", number.what, number.remedy)
+    with change("registry.account.open", actor=actor, now=now) as doing:
+        site = doing.reach(Project, project)
+        holder = site.parties.filter(pk=form.holder).first()
+        bank = Body.objects.filter(pk=form.bank, kind=Body.Kind.BANK).first()
+        ahead = form.opened_on > now.astimezone(CHINA).date()
+        if holder is None or bank is None or not form.name.strip() or ahead:
+            raise FieldError(
+                "account.form",
+                message("An account needs its holder on the project, its bank, its name and a day "
+                        "that is not ahead."),
+                message("Copy them from the bank's opening notice."),
+            )  # fmt: skip
+        code = digest("account", number.number)
+        if SpecialAccount.objects.filter(number_digest=code, closed_on=None).exists():
+            raise FieldError(
+                "account.taken",
+                message("An open account with this number is on record."),
+                message("Compare the number with the opening notice; one project, one account."),
+            )
+        account = SpecialAccount.objects.create(
+            project=site, holder=holder, bank=bank, branch=form.branch.strip(),
+            name=form.name.strip(), number=number.number, number_digest=code,
+            opened_on=form.opened_on,
+        )  # fmt: skip
+        doing.note(
+            account,
+            after={"project": site.pk, "bank": bank.pk, "name": account.name,
+                   "number": mask_card(number.number), "opened_on": form.opened_on},
+        )  # fmt: skip
+    return account
+
+
+def agree(
+    account: int, *, on: dt.date, items: list[str], actor: Actor, now: dt.datetime
+) -> SpecialAccount:
+    """Record the tri-party agreement and what it holds (the law's words for its items)."""
+    with change("registry.account.agree", actor=actor, now=now) as doing:
+        row = _open_row(doing.reach(SpecialAccount, account))
+        row.agreement_on, row.agreement_items = on, sorted(set(items))
+        row.save(update_fields=["agreement_on", "agreement_items"])
+        doing.note(row, after={"agreement_on": on, "items": row.agreement_items})
+    return row
+
+
+def file_account(
+    account: int, *, on: dt.date, filed_with: int, actor: Actor, now: dt.datetime
+) -> SpecialAccount:
+    """The authority takes the filing; raises StepError while there is no agreement."""
+    with change("registry.account.file", actor=actor, now=now) as doing:
+        row = _open_row(doing.reach(SpecialAccount, account))
+        body = Body.objects.filter(pk=filed_with, kind=Body.Kind.DEPARTMENT).first()
+        if row.agreement_on is None or body is None or (row.opened_on and on < row.opened_on):
+            raise StepError(
+                "account.filing",
+                message("The account cannot be filed so."),
+                message("File it with a department, after opening, with the tri-party agreement."),
+            )
+        row.filed_on, row.filed_with = on, body
+        row.save(update_fields=["filed_on", "filed_with"])
+        doing.note(row, after={"filed_on": on, "filed_with": body.pk})
+    return row
+
+
+def ask_closing(
+    account: int,
+    *,
+    commitment_on: dt.date | None,
+    reason: str = "",
+    actor: Actor,
+    now: dt.datetime,
+) -> SpecialAccount:
+    """Ask for an account to be closed: its public notice runs from today, for the law's term."""
+    today = now.astimezone(CHINA).date()
+    with change("registry.account.ask_closing", actor=actor, now=now) as doing:
+        row = _open_row(doing.reach(SpecialAccount, account))
+        here = Here.of(row.project.place)
+        check_closing_request(
+            row.project, reason=reason, commitment_on=commitment_on, here=here, on=today
+        )
+        ends = notice_end(today, here=here, calendar=WorkCalendar.load())
+        row.closing_asked_on = row.notice_from_on = today
+        row.notice_to_on, row.commitment_on = ends.on, commitment_on
+        row.grounds = reason.strip()[:300]
+        row.save()
+        doing.note(
+            row, after={"closing_asked_on": today, "notice_to_on": ends.on, "reason": row.grounds}
+        )
+    return row
+
+
+def close_account(
+    account: int, *, on: dt.date, grounds: str = "", actor: Actor, now: dt.datetime
+) -> SpecialAccount:
+    """Let an account be closed; raises StepError, GateError. `grounds`: why no wages are owed."""
+    with change("registry.account.close", actor=actor, now=now) as doing:
+        row = _open_row(doing.reach(SpecialAccount, account))
+        if on > now.astimezone(CHINA).date():
+            raise StepError(
+                "account.ahead",
+                message("{on} lies ahead.", on=on),
+                message("Enter the day once it has come."),
+            )
+        check_closing(row.notice_to_on, on=on, grounds=grounds, here=Here.of(row.project.place))
+        row.closed_on, row.grounds = on, grounds.strip()[:300]
+        row.save(update_fields=["closed_on", "grounds"])
+        doing.note(row, after={"closed_on": on, "grounds": row.grounds})
+    return row
+
+
+def _open_row(row: SpecialAccount) -> SpecialAccount:
+    if row.closed_on is not None:
+        raise StepError(
+            "account.closed",
+            message("This account was closed on {on}.", on=row.closed_on),
+            message("Record the account that took its place."),
+        )
+    return row
