@@ -24,14 +24,18 @@ FIELDS = (
     "contract_price_fen", "clean_years", "had_arrears", "is_listed", "account_opened_on",
     "registered_on",
 )  # fmt: skip
-RECORDS = [
+RECORDS: list[dict[str, Any]] = [
     dict(zip(FIELDS, values, strict=True))
     for values in itertools.product(
         (None, 200_000_000, 3_000_000_033), (None, 0, 2, 3), (None, False, True),
         (None, False, True), (None, 739_000), (739_100,),
     )
 ]  # fmt: skip
-LAWS = [LAW, LAW | {formula.RATE: None}, LAW | {"deposit.cap": 40_000_000}]
+LAWS: list[dict[str, int | None]] = [
+    LAW,
+    {**LAW, formula.RATE: None},
+    {**LAW, "deposit.cap": 40_000_000},
+]
 TYPES = {"had_arrears": "boolean", "is_listed": "boolean"}
 
 

@@ -2,8 +2,8 @@
 
 Due = contract price × the place's rate × what the contractor's record changes, up to the place's
 cap. A record of clean years lowers the deposit, arrears or a listing raise it (D65 art. 11, 12).
-The formula runs over whatever knows `+ - * // >= < == & | ~`, `fill_null`, `isnull` and `ifelse`: columns of
-ibis, or `kernel.known.Known`; `on` brings `cases` and `coalesce` of the same kind.
+The formula runs over whatever knows `+ - * // >= < == & | ~`, `fill_null`, `isnull` and `ifelse`:
+columns of ibis, or `kernel.known.Known`; `on` brings `cases` and `coalesce` of the same kind.
 """
 
 from __future__ import annotations

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
-from huxin.kernel.calendar import WorkCalendar
+from django.db.models import Model
+
+from huxin.kernel.calendar import Deadline, WorkCalendar
 from huxin.registry.law import Here
 from huxin.registry.models import (
     Deposit,
@@ -33,7 +37,9 @@ from huxin.registry.policy.deposits import (
 from huxin.registry.policy.gates import Standing
 from huxin.registry.policy.works import WorksFinding, check_terms
 
-__all__ = ["Dossier", "open_dossier"]
+__all__ = ["Dossier", "open_dossier", "open_dossiers"]
+
+M = TypeVar("M", bound=Model)
 
 KIND = Guarantee.Kind
 
@@ -132,7 +138,7 @@ class Dossier:
         return cover_of(self.held, self.deposit_due)
 
     @cached_property
-    def deposit_by(self) -> object:
+    def deposit_by(self) -> Deadline | None:
         main = self.main_contract
         return due_by(
             permit_on=self.permit.issued_on if self.permit else None,
@@ -164,37 +170,63 @@ class Dossier:
 
 
 def open_dossier(project: Project, *, on: dt.date) -> Dossier:
-    """Read all of a project; `project` was reached through the gate. Twelve queries."""
-    parts = Party.objects.filter(project=project).select_related("body").order_by("id")
-    deposit = Deposit.objects.filter(project=project).select_related("bank").first()
-    return Dossier(
-        project=project,
-        on=on,
-        parties=tuple(parts),
-        teams=tuple(Team.objects.filter(party__project=project).order_by("name")),
-        permits=tuple(
-            Permit.objects.filter(project=project).select_related("issued_by").order_by("issued_on")
-        ),
-        contracts=tuple(
-            WorksContract.objects.filter(project=project)
-            .select_related("client__body", "contractor__body")
-            .order_by("id")
-        ),
-        accounts=tuple(
-            SpecialAccount.objects.filter(project=project)
-            .select_related("bank", "holder__body", "filed_with")
-            .order_by("id")
-        ),
-        deposit=deposit,
-        orders=tuple(DepositOrder.objects.filter(deposit__project=project).order_by("id")),
-        guarantees=tuple(
-            Guarantee.objects.filter(project=project).select_related("issuer").order_by("from_on")
-        ),
-        posts=tuple(
-            SitePost.objects.filter(project=project, to_on=None).select_related(
-                "account", "party__body"
-            )
-        ),
-        signboard=Signboard.objects.filter(project=project).first(),
-        stickers=tuple(Sticker.objects.filter(project=project).order_by("id")),
+    """Read all of a project; `project` was reached through the gate. Eleven queries."""
+    return open_dossiers([project], on=on)[project.pk]
+
+
+def open_dossiers(projects: Sequence[Project], *, on: dt.date) -> dict[int, Dossier]:
+    """Read all of several projects, by key; as many queries as for one."""
+    keys = [each.pk for each in projects]
+    parties = _by_project(Party, keys, "body", order="id")
+    teams = _grouped(
+        Team.objects.filter(party__project__in=keys).select_related("party").order_by("name"),
+        lambda each: each.party.project_id,
     )
+    permits = _by_project(Permit, keys, "issued_by", order="issued_on")
+    contracts = _by_project(WorksContract, keys, "client__body", "contractor__body", order="id")
+    accounts = _by_project(SpecialAccount, keys, "bank", "holder__body", "filed_with", order="id")
+    deposits = _by_project(Deposit, keys, "bank", order="id")
+    orders = _grouped(
+        DepositOrder.objects.filter(deposit__project__in=keys)
+        .select_related("deposit")
+        .order_by("id"),
+        lambda each: each.deposit.project_id,
+    )
+    letters = _by_project(Guarantee, keys, "issuer", order="from_on")
+    posts = _by_project(SitePost, keys, "account", "party__body", order="id")
+    boards = _by_project(Signboard, keys, order="id")
+    stickers = _by_project(Sticker, keys, order="id")
+    return {
+        each.pk: Dossier(
+            project=each,
+            on=on,
+            parties=parties.get(each.pk, ()),
+            teams=teams.get(each.pk, ()),
+            permits=permits.get(each.pk, ()),
+            contracts=contracts.get(each.pk, ()),
+            accounts=accounts.get(each.pk, ()),
+            deposit=next(iter(deposits.get(each.pk, ())), None),
+            orders=orders.get(each.pk, ()),
+            guarantees=letters.get(each.pk, ()),
+            posts=tuple(post for post in posts.get(each.pk, ()) if post.to_on is None),
+            signboard=next(iter(boards.get(each.pk, ())), None),
+            stickers=stickers.get(each.pk, ()),
+        )
+        for each in projects
+    }
+
+
+def _by_project(
+    model: type[M], keys: Sequence[int], *related: str, order: str
+) -> dict[int, tuple[M, ...]]:
+    """Rows of a table that hang on projects, by project; its own project is not read again."""
+    rows = model._default_manager.filter(project__in=keys).order_by(order, "pk")
+    found = rows.select_related(*related) if related else rows
+    return _grouped(found, lambda each: each.__dict__["project_id"])
+
+
+def _grouped(rows: Iterable[M], key: Callable[[M], int]) -> dict[int, tuple[M, ...]]:
+    found: dict[int, list[M]] = {}
+    for each in rows:
+        found.setdefault(key(each), []).append(each)
+    return {name: tuple(group) for name, group in found.items()}

@@ -1,0 +1,286 @@
+"""The registers 台账 as tables: one line per record, read page by page, and whole for a workbook.
+
+A register says once which columns it has; its page and its workbook show the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.db.models import Model, QuerySet
+
+from huxin.access.actor import Actor
+from huxin.access.gate import visible
+from huxin.kernel.identity import mask_card
+from huxin.kernel.texts import N_, Message, fen_value, message
+from huxin.registry.law import Here
+from huxin.registry.models import (
+    Guarantee,
+    Permit,
+    Project,
+    Signboard,
+    SpecialAccount,
+    Sticker,
+    WorksContract,
+)
+from huxin.registry.policy.deposits import FORMS
+from huxin.registry.policy.guarantees import state_of
+from huxin.registry.policy.projects import STATES
+from huxin.registry.policy.signboards import missing, required_items
+from huxin.registry.policy.works import FINDINGS
+from huxin.registry.queries.dossier import Dossier, open_dossiers
+
+__all__ = ["PAGE", "REGISTERS", "Cell", "Column", "Line", "Register", "RegisterPage", "register"]
+
+Cell: TypeAlias = "str | int | dt.date | Message | None"
+SEE, PAGE = "registry.project.view", 50
+KINDS = {"construction": N_("construction permit"), "start_report": N_("start report")}
+LETTERS = {
+    "owner_payment": N_("developer's payment guarantee"),
+    "wage_deposit": N_("letter for the wage deposit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading and how a record fills it; `on` is the day it is read."""
+
+    title: str
+    of: Callable[[Any, dt.date], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One register: its table, its columns, and the path from a row to its project."""
+
+    title: str
+    model: type[Model]
+    columns: tuple[Column, ...]
+    related: tuple[str, ...] = ()
+    project: str = "project__"
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: the record, its project, its cells in the order of the columns."""
+
+    key: int
+    project: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """One page; `after` is the key from which the next goes on, 0 on the last one."""
+
+    name: str
+    title: Message
+    heads: tuple[Message, ...]
+    lines: tuple[Line, ...]
+    after: int
+
+
+def register(
+    name: str, *, place: str = "", after: int = 0, on: dt.date, actor: Actor, size: int = PAGE
+) -> RegisterPage:
+    """A page of a register within reach, the newest record first; KeyError: no such register.
+
+    One query, and eleven more for registers that look into each project's file.
+    """
+    found = REGISTERS[name]
+    rows = _rows(found, place, after, actor)[: size + 1]
+    listed = list(rows)
+    shown: Sequence[Any] = listed[:size]
+    if found.whole:
+        opened = open_dossiers(shown, on=on)
+        shown = [opened[each.pk] for each in shown]
+    lines = tuple(_line(found, each, on) for each in shown)
+    return RegisterPage(
+        name,
+        Message(found.title),
+        tuple(Message(each.title) for each in found.columns),
+        lines,
+        lines[-1].key if len(listed) > size else 0,
+    )
+
+
+def _rows(found: Register, place: str, after: int, actor: Actor) -> QuerySet[Any]:
+    rows: QuerySet[Any] = visible(found.model, SEE, actor=actor).order_by("-pk")
+    if place:
+        rows = rows.filter(**{f"{found.project}place__path__startswith": place})
+    if after:
+        rows = rows.filter(pk__lt=after)
+    return rows.select_related(*found.related)
+
+
+def _line(found: Register, row: Any, on: dt.date) -> Line:
+    cells = tuple(column.of(row, on) for column in found.columns)
+    if isinstance(row, Dossier):
+        return Line(row.project.pk, row.project.pk, cells)
+    project = row.pk if isinstance(row, Project) else row.project_id
+    return Line(row.pk, project, cells)
+
+
+def _of(path: str) -> Callable[[Any, dt.date], Cell]:
+    """What stands at a path of attributes; empty where the way ends."""
+    names = path.split(".")
+
+    def read(row: Any, _: dt.date) -> Cell:
+        for name in names:
+            if row is None:
+                return None
+            row = getattr(row, name)
+        found: Cell = row
+        return found
+
+    return read
+
+
+def _fen(path: str) -> Callable[[Any, dt.date], Cell]:
+    read = _of(path)
+
+    def money(row: Any, on: dt.date) -> Cell:
+        value = read(row, on)
+        return fen_value(value) if isinstance(value, int) else None
+
+    return money
+
+
+def _word(path: str, words: Mapping[str, str]) -> Callable[[Any, dt.date], Cell]:
+    read = _of(path)
+
+    def said(row: Any, on: dt.date) -> Cell:
+        value = str(read(row, on))
+        return Message(words[value]) if value in words else value
+
+    return said
+
+
+def _here(row: Any) -> Here:
+    return Here.of(row.project.place)
+
+
+def _due(name: str) -> Callable[[Dossier, dt.date], Cell]:
+    return lambda d, _: fen_value(getattr(d.deposit_due, name))
+
+
+def _letter(row: Guarantee, on: dt.date) -> Cell:
+    return state_of(row, here=_here(row), on=on).says
+
+
+def _lacking(row: Signboard, on: dt.date) -> Cell:
+    return len(missing(row.items, required_items(_here(row), on)))
+
+
+def _found(row: WorksContract, _: dt.date) -> Cell:
+    if row.checked_on is None:
+        return message("not checked")
+    said = tuple(Message(FINDINGS[each]) for each in row.found if each in FINDINGS)
+    return message("{findings}", findings=said) if said else message("nothing found")
+
+
+NAME, PLACE = (
+    Column(N_("Project"), _of("project.name")),
+    Column(N_("Place"), _of("project.place.name")),
+)
+SITE = ("project__place",)
+
+REGISTERS: Mapping[str, Register] = {
+    "projects": Register(
+        N_("Register of projects"), Project,
+        (
+            Column(N_("Code"), _of("code")), Column(N_("Project"), _of("name")),
+            Column(N_("Place"), _of("place.name")),
+            Column(N_("State"), _word("state", STATES)),
+            Column(N_("Contract price (yuan)"), _fen("contract_price_fen")),
+            Column(N_("Begun"), _of("started_on")),
+            Column(N_("Planned completion"), _of("planned_end_on")),
+            Column(N_("Completed"), _of("completed_on")),
+            Column(N_("Registered"), _of("registered_on")),
+        ),
+        ("place",), project="",
+    ),
+    "permits": Register(
+        N_("Register of permits"), Permit,
+        (
+            NAME, PLACE, Column(N_("Kind"), _word("kind", KINDS)),
+            Column(N_("Number"), _of("number")), Column(N_("Issued"), _of("issued_on")),
+            Column(N_("Issued by"), _of("issued_by.name")),
+            Column(N_("Open points settled by"), _of("grounds")),
+            Column(N_("Withdrawn"), _of("withdrawn_on")),
+        ),
+        (*SITE, "issued_by"),
+    ),
+    "works_contracts": Register(
+        N_("Register of works contracts"), WorksContract,
+        (
+            NAME, PLACE, Column(N_("Number"), _of("number")),
+            Column(N_("Client"), _of("client.body.name")),
+            Column(N_("Contractor"), _of("contractor.body.name")),
+            Column(N_("Signed"), _of("signed_on")),
+            Column(N_("Contract price (yuan)"), _fen("price_fen")),
+            Column(N_("Checked"), _of("checked_on")), Column(N_("Findings"), _found),
+        ),
+        (*SITE, "client__body", "contractor__body"),
+    ),
+    "accounts": Register(
+        N_("Register of wage special accounts"), SpecialAccount,
+        (
+            NAME, PLACE, Column(N_("Name of the account"), _of("name")),
+            Column(N_("Number of the account"), lambda row, _: mask_card(row.number)),
+            Column(N_("Bank"), _of("bank.name")), Column(N_("Opened"), _of("opened_on")),
+            Column(N_("Tri-party agreement"), _of("agreement_on")),
+            Column(N_("Filed"), _of("filed_on")), Column(N_("Filed with"), _of("filed_with.name")),
+            Column(N_("Notice until"), _of("notice_to_on")), Column(N_("Closed"), _of("closed_on")),
+        ),
+        (*SITE, "bank", "filed_with"),
+    ),
+    "deposits": Register(
+        N_("Register of wage deposits"), Project,
+        (
+            NAME, PLACE, Column(N_("Form"), _word("held.form", FORMS)),
+            Column(N_("Stored (yuan)"), _fen("held.stored_fen")),
+            Column(N_("Used and not made full (yuan)"), _fen("held.open_use_fen")),
+            Column(N_("Due at least (yuan)"), _due("low_fen")),
+            Column(N_("Due at most (yuan)"), _due("high_fen")),
+            Column(N_("Due by"), _of("deposit_by.on")),
+            Column(N_("Short (yuan)"), _fen("cover.short_fen")),
+            Column(N_("Judgement"), lambda d, _: d.cover.says),
+            Column(N_("Permit"), _of("permit.number")),
+        ),
+        ("place",), project="", whole=True,
+    ),
+    "guarantees": Register(
+        N_("Register of guarantees"), Guarantee,
+        (
+            NAME, PLACE, Column(N_("Kind"), _word("kind", LETTERS)),
+            Column(N_("Number"), _of("number")), Column(N_("Issued by"), _of("issuer.name")),
+            Column(N_("Amount (yuan)"), _fen("amount_fen")), Column(N_("From"), _of("from_on")),
+            Column(N_("Until"), _of("to_on")), Column(N_("State"), _letter),
+        ),
+        (*SITE, "issuer"),
+    ),
+    "signboards": Register(
+        N_("Register of signboards"), Signboard,
+        (
+            NAME, PLACE, Column(N_("Put up"), _of("put_up_on")),
+            Column(N_("Items missing"), _lacking), Column(N_("Photo of"), _of("photo_on")),
+            Column(N_("Checked"), _of("checked_on")),
+            Column(N_("Checked by"), _of("checked_by.name")),
+        ),
+        (*SITE, "checked_by"),
+    ),
+    "stickers": Register(
+        N_("Register of complaint QR codes"), Sticker,
+        (
+            NAME, PLACE, Column(N_("Code"), _of("code")), Column(N_("Spot"), _of("spot")),
+            Column(N_("Made"), _of("made_on")), Column(N_("Last seen"), _of("seen_on")),
+            Column(N_("Withdrawn"), _of("withdrawn_on")),
+        ),
+        SITE,
+    ),
+}  # fmt: skip
