@@ -20,10 +20,10 @@ __all__ = ["FORMS", "Cover", "DepositDue", "Ground", "Held", "cover_of", "due_by
 
 STORING = "deposit.storing_working_days"
 FORMS: Mapping[str, str] = {
-    "cash": N_("cash"),
+    "cash": N_("cash deposit"),
     "bank_guarantee": N_("bank guarantee"),
-    "insurance": N_("insurance"),
-    "exempt": N_("exempt"),
+    "insurance": N_("guarantee insurance"),
+    "exempt": N_("exempt from storing"),
     "none": N_("nothing stored"),
 }
 GROUNDS: Mapping[str, str] = {

@@ -24,7 +24,7 @@ class Outcome(enum.StrEnum):
 
 
 GATES: Mapping[str, str] = {
-    "construction_permit": N_("construction permit"),
+    "construction_permit": N_("permit for construction"),
     "start": N_("start of works"),
     "approval": N_("approval of a new project"),
     "tendering": N_("right to call for tenders"),
@@ -153,7 +153,7 @@ def _yes_no(known: bool | None, yes: Message, no: Message, unknown: Message) -> 
 def _permit(s: Standing) -> Judged:
     return _yes_no(
         s.has_permit,
-        message("on record"),
+        message("one of them is on record"),
         message("neither is on record"),
         message("not known"),
     )
@@ -177,14 +177,17 @@ def _deposit(s: Standing) -> Judged:
 
 def _account(s: Standing) -> Judged:
     return _yes_no(
-        s.account_open, message("open"), message("no account is open"), message("not known")
+        s.account_open,
+        message("the account is open"),
+        message("no account is open"),
+        message("not known"),
     )
 
 
 def _guarantee(s: Standing) -> Judged:
     return _yes_no(
         s.owner_guarantee,
-        message("in force"),
+        message("a guarantee is in force"),
         message("no guarantee is in force"),
         message("not known"),
     )
@@ -200,7 +203,7 @@ def _contract(s: Standing) -> Judged:
         return Outcome.CANNOT_TELL, message(
             "{reasons}", reasons=tuple(e.says() for e in s.contract)
         )
-    return Outcome.MET, message("complete")
+    return Outcome.MET, message("the terms are complete")
 
 
 def _financed(s: Standing) -> Judged:

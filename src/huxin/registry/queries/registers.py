@@ -37,7 +37,7 @@ __all__ = ["PAGE", "REGISTERS", "Cell", "Column", "Line", "Register", "RegisterP
 
 Cell: TypeAlias = "str | int | dt.date | Message | None"
 SEE, PAGE = "registry.project.view", 50
-KINDS = {"construction": N_("construction permit"), "start_report": N_("start report")}
+KINDS = {"construction": N_("permit for construction"), "start_report": N_("start report")}
 LETTERS = {
     "owner_payment": N_("developer's payment guarantee"),
     "wage_deposit": N_("letter for the wage deposit"),
@@ -197,33 +197,33 @@ REGISTERS: Mapping[str, Register] = {
             Column(N_("Place"), _of("place.name")),
             Column(N_("State"), _word("state", STATES)),
             Column(N_("Contract price (yuan)"), _fen("contract_price_fen")),
-            Column(N_("Begun"), _of("started_on")),
+            Column(N_("Works begun on"), _of("started_on")),
             Column(N_("Planned completion"), _of("planned_end_on")),
-            Column(N_("Completed"), _of("completed_on")),
-            Column(N_("Registered"), _of("registered_on")),
+            Column(N_("Works completed on"), _of("completed_on")),
+            Column(N_("Registered on"), _of("registered_on")),
         ),
         ("place",), project="",
     ),
     "permits": Register(
         N_("Register of permits"), Permit,
         (
-            NAME, PLACE, Column(N_("Kind"), _word("kind", KINDS)),
-            Column(N_("Number"), _of("number")), Column(N_("Issued"), _of("issued_on")),
+            NAME, PLACE, Column(N_("Kind of paper"), _word("kind", KINDS)),
+            Column(N_("Number of the paper"), _of("number")), Column(N_("Issued on"), _of("issued_on")),
             Column(N_("Issued by"), _of("issued_by.name")),
             Column(N_("Open points settled by"), _of("grounds")),
-            Column(N_("Withdrawn"), _of("withdrawn_on")),
+            Column(N_("Withdrawn on"), _of("withdrawn_on")),
         ),
         (*SITE, "issued_by"),
     ),
     "works_contracts": Register(
         N_("Register of works contracts"), WorksContract,
         (
-            NAME, PLACE, Column(N_("Number"), _of("number")),
+            NAME, PLACE, Column(N_("Number of the paper"), _of("number")),
             Column(N_("Client"), _of("client.body.name")),
             Column(N_("Contractor"), _of("contractor.body.name")),
-            Column(N_("Signed"), _of("signed_on")),
+            Column(N_("Signed on"), _of("signed_on")),
             Column(N_("Contract price (yuan)"), _fen("price_fen")),
-            Column(N_("Checked"), _of("checked_on")), Column(N_("Findings"), _found),
+            Column(N_("Checked on"), _of("checked_on")), Column(N_("Findings"), _found),
         ),
         (*SITE, "client__body", "contractor__body"),
     ),
@@ -232,17 +232,17 @@ REGISTERS: Mapping[str, Register] = {
         (
             NAME, PLACE, Column(N_("Name of the account"), _of("name")),
             Column(N_("Number of the account"), lambda row, _: mask_card(row.number)),
-            Column(N_("Bank"), _of("bank.name")), Column(N_("Opened"), _of("opened_on")),
+            Column(N_("Account bank"), _of("bank.name")), Column(N_("Opened on"), _of("opened_on")),
             Column(N_("Tri-party agreement"), _of("agreement_on")),
-            Column(N_("Filed"), _of("filed_on")), Column(N_("Filed with"), _of("filed_with.name")),
-            Column(N_("Notice until"), _of("notice_to_on")), Column(N_("Closed"), _of("closed_on")),
+            Column(N_("Filed on"), _of("filed_on")), Column(N_("Filed with"), _of("filed_with.name")),
+            Column(N_("Notice until"), _of("notice_to_on")), Column(N_("Closed on"), _of("closed_on")),
         ),
         (*SITE, "bank", "filed_with"),
     ),
     "deposits": Register(
         N_("Register of wage deposits"), Project,
         (
-            NAME, PLACE, Column(N_("Form"), _word("held.form", FORMS)),
+            NAME, PLACE, Column(N_("Form of the deposit"), _word("held.form", FORMS)),
             Column(N_("Stored (yuan)"), _fen("held.stored_fen")),
             Column(N_("Used and not made full (yuan)"), _fen("held.open_use_fen")),
             Column(N_("Due at least (yuan)"), _due("low_fen")),
@@ -250,16 +250,16 @@ REGISTERS: Mapping[str, Register] = {
             Column(N_("Due by"), _of("deposit_by.on")),
             Column(N_("Short (yuan)"), _fen("cover.short_fen")),
             Column(N_("Judgement"), lambda d, _: d.cover.says),
-            Column(N_("Permit"), _of("permit.number")),
+            Column(N_("Permit number"), _of("permit.number")),
         ),
         ("place",), project="", whole=True,
     ),
     "guarantees": Register(
         N_("Register of guarantees"), Guarantee,
         (
-            NAME, PLACE, Column(N_("Kind"), _word("kind", LETTERS)),
-            Column(N_("Number"), _of("number")), Column(N_("Issued by"), _of("issuer.name")),
-            Column(N_("Amount (yuan)"), _fen("amount_fen")), Column(N_("From"), _of("from_on")),
+            NAME, PLACE, Column(N_("Kind of paper"), _word("kind", LETTERS)),
+            Column(N_("Number of the paper"), _of("number")), Column(N_("Issued by"), _of("issuer.name")),
+            Column(N_("Amount (yuan)"), _fen("amount_fen")), Column(N_("In force from"), _of("from_on")),
             Column(N_("Until"), _of("to_on")), Column(N_("State"), _letter),
         ),
         (*SITE, "issuer"),
@@ -267,9 +267,9 @@ REGISTERS: Mapping[str, Register] = {
     "signboards": Register(
         N_("Register of signboards"), Signboard,
         (
-            NAME, PLACE, Column(N_("Put up"), _of("put_up_on")),
+            NAME, PLACE, Column(N_("Put up on"), _of("put_up_on")),
             Column(N_("Items missing"), _lacking), Column(N_("Photo of"), _of("photo_on")),
-            Column(N_("Checked"), _of("checked_on")),
+            Column(N_("Checked on"), _of("checked_on")),
             Column(N_("Checked by"), _of("checked_by.name")),
         ),
         (*SITE, "checked_by"),
@@ -278,8 +278,8 @@ REGISTERS: Mapping[str, Register] = {
         N_("Register of complaint QR codes"), Sticker,
         (
             NAME, PLACE, Column(N_("Code"), _of("code")), Column(N_("Spot"), _of("spot")),
-            Column(N_("Made"), _of("made_on")), Column(N_("Last seen"), _of("seen_on")),
-            Column(N_("Withdrawn"), _of("withdrawn_on")),
+            Column(N_("Made on"), _of("made_on")), Column(N_("Seen in its place"), _of("seen_on")),
+            Column(N_("Withdrawn on"), _of("withdrawn_on")),
         ),
         SITE,
     ),
