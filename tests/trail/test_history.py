@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from huxin.access.actor import system
 from huxin.access.change import change, name_of
-from huxin.access.errors import NotFound, Refused
+from huxin.access.errors import NoReason, NotFound, Refused
 from huxin.access.guard import unguarded
 from huxin.access.history import erase, history, open_step, proof_of, proofs, who_looked
 from huxin.access.models import Reveal
@@ -90,6 +90,14 @@ def test_opening_values_is_entered(world: World, road: Project) -> None:
     assert (newest.action, newest.actor) == ("trail.history.open", actor.name)
     with pytest.raises(NotFound):
         open_step(world.projects["dam"], 2025, step.number, reason=REASON, actor=actor, now=NOW)
+
+
+def test_values_are_not_opened_without_a_reason(world: World, road: Project) -> None:
+    (step,) = history(road, actor=world.actor("inspector")).steps
+    with pytest.raises(NoReason):
+        open_step(road, step.year, step.number, reason=" ", actor=world.actor("inspector"), now=NOW)
+    assert not Reveal.objects.exists()
+    assert len(history(road, actor=world.actor("inspector")).steps) == 1
 
 
 def test_a_worker_sees_who_looked(world: World, road: Project) -> None:

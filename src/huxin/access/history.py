@@ -15,12 +15,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 
+from huxin.access.actions.reveals import record_reveal
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change, name_of
 from huxin.access.errors import NotFound
 from huxin.access.fields import cipher
 from huxin.access.gate import Subject, check, may, reach
-from huxin.access.models import ApiKey, Grant, Reveal
+from huxin.access.models import ApiKey, Grant
 from huxin.access.permissions import table
 from huxin.kernel.sign import PublicKey
 from huxin.trail import actions as trail
@@ -66,7 +67,8 @@ def open_step(
 ) -> Mapping[str, Any]:
     """The values before and after of one entry on an object; who looked and why is entered.
 
-    Empty when they were erased. Raises NotFound for an entry about something else.
+    Empty when they were erased. Raises NotFound for an entry about something else, NoReason, or
+    NoAllowance when the day's allowance is used up.
     """
     with change(OPEN, actor=actor, now=now) as doing:
         found = doing.reach(type(row), row.pk)
@@ -115,15 +117,12 @@ def erase(names: Sequence[str], *, reason: str, actor: Actor, now: dt.datetime) 
         return trail.erase(names, actor=actor.name, reason=reason, now=now, cipher=cipher())
 
 
-def _reveal(doing: Change, about: str, entries: Collection[str], reason: str) -> None:
-    account = doing.actor.account
-    if account is not None:
-        body = next((held.body for held in doing.actor.held if held.body is not None), None)
-        Reveal.objects.create(
-            account_id=account, body_id=body, object=about, fields=[*entries], reason=reason,
-            at=doing.now,
-        )  # fmt: skip
-    doing.note(about, after={"entries": [*entries], "reason": reason})
+def _reveal(doing: Change, about: str, entries: Sequence[str], reason: str) -> None:
+    """A person spends his day's allowance; the operator of the installation has none to spend."""
+    if doing.actor.account is None:
+        doing.note(about, after={"revealed": [*entries], "reason": reason})
+    else:
+        record_reveal(doing, about, entries, reason=reason)
 
 
 def _keys() -> Mapping[str, PublicKey]:
