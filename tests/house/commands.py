@@ -9,7 +9,10 @@ import typer
 
 from huxin.cli import main as door
 
-NOUNS = ("check", "law", "rules", "sim", "template", "trail")
+NOUNS = (
+    "backup", "check", "init", "law", "restore", "rules", "serve", "sim", "template", "trail",
+    "user",
+)  # fmt: skip
 
 
 def tree() -> Iterator[tuple[str, Any]]:

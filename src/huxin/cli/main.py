@@ -33,11 +33,16 @@ USAGE, FAILED, STOPPED = 2, 3, 130
 
 NOUNS = {
     "check": N_("Check a folder of site files and explain what is found."),
+    "backup": N_("Copy an installation's database and files, with digests to compare by."),
+    "init": N_("Make an installation of the platform."),
     "law": N_("Ask the law packs: values, clauses, differences, coverage."),
+    "restore": N_("Put a backup into an empty installation."),
     "rules": N_("List and explain the warning rules."),
+    "serve": N_("Serve the platform until it is stopped."),
     "sim": N_("Make realistic site folders, with planted faults if wanted."),
     "template": N_("Write an empty workbook of a paper, ready to be filled in."),
     "trail": N_("Check the log of changes, seal it, prove what stands in it."),
+    "user": N_("Make accounts, give and take roles."),
 }
 PANELS = {
     "ARGUMENTS_PANEL_TITLE": N_("Arguments"),

@@ -1,0 +1,20 @@
+"""`huxin restore`: put a backup into an empty installation; equal, or refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huxin.cli.platform import verbs
+from huxin.kernel.texts import N_
+
+__all__ = ["restore"]
+
+
+def restore(
+    backup: Annotated[Path, typer.Argument(help=N_("Folder that huxin backup wrote."))],
+) -> None:
+    """Restore a backup."""
+    verbs("backup").restore(backup)

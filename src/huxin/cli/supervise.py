@@ -1,0 +1,75 @@
+"""Runs several programs as one: they start together, and when one ends, all end."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from types import FrameType
+
+__all__ = ["supervise"]
+
+LOOK_EVERY_SECONDS = 0.2
+END_WITHIN_SECONDS = 10
+PR_SET_PDEATHSIG = 1
+
+
+def supervise(modules: Sequence[Sequence[str]]) -> int:
+    """Run `python -m` for each list of words until one ends or we are told to stop.
+
+    Each runs in a process group of its own that is ended as a whole, and on Linux ends by itself
+    when we are killed: stopping leaves no process behind.
+    """
+    running = [
+        subprocess.Popen(  # noqa: S603 -- our own programs
+            [sys.executable, "-m", *words],
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 -- no thread runs here yet
+        )
+        for words in modules
+    ]
+    stopped = _Stopped()
+    try:
+        while not stopped.asked and all(each.poll() is None for each in running):
+            time.sleep(LOOK_EVERY_SECONDS)
+    finally:
+        for each in running:
+            _end(each)
+    failed = [each.returncode for each in running if each.returncode not in (0, -signal.SIGTERM)]
+    return 0 if stopped.asked else int(bool(failed)) * 3
+
+
+class _Stopped:
+    """Whether somebody asked to stop (Ctrl-C, or a service manager)."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGTERM, self._ask)
+        signal.signal(signal.SIGINT, self._ask)
+
+    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, how)
+        except ProcessLookupError:
+            return
+        try:
+            process.wait(END_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        if how is signal.SIGKILL:
+            return
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end this process when its parent dies, however that dies."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
