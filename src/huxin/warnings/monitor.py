@@ -12,7 +12,6 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -37,7 +36,9 @@ from huxin.warnings.places import Place, book, parameters, places_of
 from huxin.warnings.reconcile import Seen, reconcile
 from huxin.warnings.routes import Case, Limits, Routes
 
-__all__ = ["RUN", "THREADS", "Laws", "Ran", "asked", "law_of", "run", "store", "untold_of"]
+__all__ = [
+    "RUN", "THREADS", "Laws", "Ran", "alone", "asked", "law_of", "run", "store", "untold_of",
+]  # fmt: skip
 
 RUN = "warnings.monitor.run"
 THREADS = 2
@@ -97,7 +98,7 @@ def run(now: dt.datetime, rules: Collection[str] | None = None) -> Ran:
     today = now.astimezone(CHINA).date()
     chosen, unfed = asked(rules)
     kept = store()
-    with _alone(kept.root):
+    with alone(kept):
         exported = facts.export(kept, today)
         plan = compile_plan(chosen.values(), DuckDBEngine.dialect)
         law = law_of(plan)
@@ -181,10 +182,10 @@ def _ran(run: MonitorRun) -> Ran:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """One run at a time over one store; the lock goes with the process that held it."""
-    root.mkdir(parents=True, exist_ok=True)
-    with (root / "monitor.lock").open("w") as lock:
+def alone(kept: Store) -> Iterator[None]:
+    """One writer at a time over one store; the lock goes with the process that held it."""
+    kept.root.mkdir(parents=True, exist_ok=True)
+    with (kept.root / "monitor.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

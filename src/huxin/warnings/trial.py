@@ -104,8 +104,9 @@ def tried(
 ) -> Trial:
     """Try a rule on every day of a span (both included), in one place or everywhere within reach.
 
-    Raises Refused, InputError for a rule that does not exist or a span that runs backwards, and
-    NothingToTry where nothing of the platform fills the rule's tables.
+    Raises Refused, InputError for a rule that does not exist or a span that runs backwards,
+    NothingToTry where nobody on the platform fills the rule's tables, and MonitorBusy while the
+    monitor brings the facts up to date.
     """
     check(TRY, actor=actor)
     chosen, unfed = monitor.asked((rule_id,))
@@ -114,7 +115,8 @@ def tried(
     if to_on < from_on:
         raise WrongSpan
     kept = monitor.store()
-    facts.export(kept, to_on)
+    with monitor.alone(kept):
+        facts.export(kept, to_on)
     plan = compile_plan(chosen.values(), DuckDBEngine.dialect)
     law = monitor.law_of(plan)
     about = About(kept, law.places)
