@@ -20,6 +20,7 @@ from huxin.access.guard import unguarded
 from huxin.access.models import Account, Body, Grant, Region
 from huxin.registry.models import Enrolment, Party, Project, Worker
 from huxin.trail.append_only import arm, disarm
+from huxin.wages.originals import lifted
 
 NOW = dt.datetime(2025, 9, 30, 2, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2025, 9, 30)
@@ -179,7 +180,7 @@ def teardown_may_empty_tables() -> Iterator[None]:
     emptied = getattr(TransactionTestCase, name)
 
     def unguarded_teardown(case: TransactionTestCase) -> None:
-        with unguarded():
+        with unguarded(), lifted(connection):
             disarm(connection)
             emptied(case)
             arm(connection)

@@ -46,6 +46,12 @@ class Store:
         for month, part in _months(rows, spec.by_month):
             self._write_part(self.root / name / f"month={month}" / "part-0.parquet", part)
 
+    def write_month(self, name: str, month: str, table: pa.Table) -> Path:
+        """Replace one month (YYYY-MM) of a table kept by month, by nothing if `table` is empty."""
+        path = self.root / name / f"month={month}" / "part-0.parquet"
+        self._write_part(path, conform(STORED[name], table))
+        return path
+
     def read(self, name: str, *, project: int | None = None) -> pa.Table:
         """The whole table, or one project's rows; empty when nothing was written."""
         spec = STORED[name]

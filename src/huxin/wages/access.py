@@ -34,7 +34,7 @@ def _key_of(path: str) -> Narrow:
     """Own, for a device: the row belongs to the device whose key signed the request."""
 
     def own(_: Held, actor: Actor) -> Q:
-        kind, _, key = actor.name.partition(":")
+        kind, key = [*actor.name.split(":", 1), ""][:2]
         return Q(**{path: key}) if kind == "key" else NOBODY
 
     return own

@@ -21,7 +21,9 @@ class KeyReused(HuxinError):  # noqa: N818 -- an answer
         super().__init__(
             message("This idempotency key was used before, with other content."),
             where=key,
-            remedy=message("Send the same content under the same key, other content under a new one."),
+            remedy=message(
+                "Send the same content under the same key, other content under a new one."
+            ),
         )
 
 
@@ -31,16 +33,20 @@ class EmptyBatch(HuxinError):  # noqa: N818 -- an answer
     def __init__(self) -> None:
         super().__init__(
             message("The delivery holds no row."),
-            remedy=message("Send at least one punch; to say that the device lives, ask for its health."),
+            remedy=message(
+                "Send at least one punch; to say that the device lives, ask for its health."
+            ),
         )
 
 
 class DeviceKnown(HuxinError):  # noqa: N818 -- an answer
-    """The project has a device with this serial number."""
+    """The project has a device with this serial number, or none was given."""
 
     def __init__(self, serial: str) -> None:
         super().__init__(
-            message("The project already has a device with the serial number {serial}.", serial=serial),
+            message(
+                "The project already has a device with the serial number {serial}.", serial=serial
+            ),
             remedy=message("Use that device, or write the serial number that stands on this one."),
         )
 

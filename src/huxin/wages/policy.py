@@ -23,7 +23,7 @@ from huxin.kernel.texts import N_
 
 __all__ = [
     "CODES", "FUTURE_SECONDS", "SKEW_SECONDS", "Checked", "Columns", "as_instant", "check_punches",
-    "content_of", "local_seconds", "parse_times",
+    "content_of", "judge", "local_seconds", "parse_times", "utc_seconds",
 ]  # fmt: skip
 
 Ints = npt.NDArray[np.int64]
@@ -35,9 +35,7 @@ SKEW_SECONDS = 2 * 60
 """From this difference on a device is told that its clock is wrong."""
 
 USER = r"^[0-9A-Za-z_.\-]{1,24}$"
-TIME = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+\-][0-9]{2}:[0-9]{2})?$"
-)
+TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+\-][0-9]{2}:[0-9]{2})?$"
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
 STATE_MAX = 255
 
@@ -55,7 +53,9 @@ NO_TIME = FindingCode(
     "PU-002",
     Severity.ERROR,
     N_("The time of the punch is missing or does not exist."),
-    N_("Send times as 2025-03-01T07:02:11+08:00; without an offset they are taken as Beijing time."),
+    N_(
+        "Send times as 2025-03-01T07:02:11+08:00; without an offset they are taken as Beijing time."
+    ),
     refuses=True,
 )
 FUTURE = FindingCode(
@@ -130,7 +130,7 @@ def parse_times(texts: Sequence[str], rows: int) -> tuple[Ints, Flags]:
     # Arrow takes 30 February for 2 March; what exists reads back as it was written.
     again = pc.strftime(local, format="%Y-%m-%d %H:%M:%S")
     exists = pc.and_(pc.match_substring_regex(whole, TIME), pc.equal(again, base))
-    ok = np.asarray(exists.fill_null(False).to_numpy(zero_copy_only=False), np.bool_)
+    ok = np.asarray(exists.fill_null(fill_value=False).to_numpy(zero_copy_only=False), np.bool_)
     found = local.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
     return found - _offsets(pc.utf8_slice_codeunits(whole, 19)), ok
 
@@ -173,32 +173,50 @@ def as_instant(text: str) -> dt.datetime | None:
 def check_punches(
     columns: Columns, *, from_at: dt.datetime, to_at: dt.datetime | None, now: dt.datetime
 ) -> Checked:
-    """Sort the rows of a batch into those to keep and those to refuse, each with its first fault."""
+    """Sort the rows of a batch into those to keep and those to refuse, with the first fault."""
     rows = columns.rows
     users = [*columns.users, *[""] * (rows - len(columns.users))]
+    at, exists = parse_times(columns.times, rows)
+    return judge(
+        users, at, exists=exists, states=_states(columns, rows), span=(from_at, to_at), now=now
+    )
+
+
+def judge(
+    users: Sequence[str],
+    at: Ints,
+    *,
+    exists: Flags,
+    states: Ints,
+    span: tuple[dt.datetime, dt.datetime | None],
+    now: dt.datetime,
+) -> Checked:
+    """The same for times that are numbers already; `span` is the device's time of service."""
     named = pc.match_substring_regex(
         pa.array([each if each.isascii() else "" for each in users], pa.string()), USER
     )
     known = np.asarray(named.to_numpy(zero_copy_only=False), np.bool_)
-    at, exists = parse_times(columns.times, rows)
-    begun, ends = int(from_at.timestamp()), int(to_at.timestamp()) if to_at else None
+    begun, ends = span
     tests = (
         (NO_USER, ~known),
         (NO_TIME, ~exists),
         (FUTURE, at > int(now.timestamp()) + FUTURE_SECONDS),
-        (TOO_EARLY, at < begun),
-        (TOO_LATE, at > ends if ends is not None else np.zeros(rows, np.bool_)),
+        (TOO_EARLY, at < int(begun.timestamp())),
+        (TOO_LATE, at > int(ends.timestamp()) if ends else np.zeros(len(at), np.bool_)),
     )
-    refused = np.zeros(rows, np.bool_)
+    refused = np.zeros(len(at), np.bool_)
     faults: dict[int, FindingCode] = {}
     for code, wrong in tests:
         faults |= dict.fromkeys(np.flatnonzero(wrong & ~refused).tolist(), code)
         refused |= wrong
     kept = np.flatnonzero(~refused)
-    return Checked(
-        kept, [users[each] for each in kept.tolist()], at[kept], _states(columns, rows)[kept],
-        dict(sorted(faults.items())),
-    )  # fmt: skip
+    chosen = [users[each] for each in kept.tolist()]
+    return Checked(kept, chosen, at[kept], states[kept], dict(sorted(faults.items())))
+
+
+def utc_seconds(local: npt.NDArray[np.datetime64]) -> Ints:
+    """UTC seconds of times as a clock on the wall shows them (Beijing time)."""
+    return local.astype("datetime64[s]").astype(np.int64) - _china_seconds()
 
 
 def _states(columns: Columns, rows: int) -> Ints:

@@ -92,13 +92,15 @@ class DiaryDay(models.Model):
 class MonthState(models.Model):
     """How far the facts of a project's month are behind its records.
 
-    `changes` counts what came in, `compacted` is the count that the fact store holds.
+    `changes` counts what came in, `compacted` is the count that the fact store holds; `roster` is
+    the fingerprint of the roster by which the numbers of clocks were read.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="attendance_months")
     month = models.DateField()
     changes = models.PositiveBigIntegerField(default=0)
     compacted = models.PositiveBigIntegerField(default=0)
+    roster = models.BigIntegerField(default=0)
     compacted_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -34,9 +34,7 @@ class Device(models.Model):
 
     class Meta:
         ordering = ("project", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("project", "serial"), name="device_serial"),
-        )
+        constraints = (models.UniqueConstraint(fields=("project", "serial"), name="device_serial"),)
 
 
 class ClockUser(models.Model):

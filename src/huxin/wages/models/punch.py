@@ -27,9 +27,7 @@ class PunchBatch(models.Model):
         COUNTER = "counter"
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="punch_batches")
-    device = models.ForeignKey(
-        Device, null=True, on_delete=models.PROTECT, related_name="batches"
-    )
+    device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="batches")
     source = models.CharField(max_length=7, choices=Source.choices)
     key = models.CharField(max_length=80)
     content = models.CharField(max_length=64)

@@ -1,0 +1,125 @@
+"""Punches and marks go into the database here: as columns, in one statement, repeats dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+
+from huxin.access.fields import digest
+from huxin.wages.models import ClockUser, MonthState, PunchBatch
+from huxin.wages.policy import local_seconds
+
+__all__ = ["clock_users", "insert_punches", "mark_changed", "months_touched", "next_batch"]
+
+Ints = npt.NDArray[np.int64]
+
+COLUMNS = "project_id, at_seconds, user_id, device_id, state, batch_id"
+PUNCHES_SQLITE = (
+    f"INSERT INTO wages_punch ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)"  # noqa: S608 -- constants
+    " ON CONFLICT (project_id, at_seconds, user_id, device_id) DO NOTHING"
+)
+PUNCHES_POSTGRES = (
+    f"INSERT INTO wages_punch ({COLUMNS})"  # noqa: S608 -- constants
+    " SELECT %s, at, u, %s, nullif(s, -1), %s"
+    " FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[]) AS given(at, u, s)"
+    " ON CONFLICT (project_id, at_seconds, user_id, device_id) DO NOTHING"
+)
+USERS = (
+    "INSERT INTO wages_clockuser (project_id, number) VALUES (%s, %s)"
+    " ON CONFLICT (project_id, number) DO NOTHING"
+)
+MONTHS = (
+    "INSERT INTO wages_monthstate (project_id, month, changes, compacted, roster)"
+    " VALUES (%s, %s, 1, 0, 0)"
+    " ON CONFLICT (project_id, month) DO UPDATE SET changes = wages_monthstate.changes + 1"
+)
+AT_ONCE = 20_000
+IDENTITY_LENGTH = 18
+LONGEST_REACH_SECONDS = 18 * 3600
+"""A punch can still close the work day that began this long before (4 h cut + 14 h shift)."""
+
+
+def next_batch() -> int:
+    """The number of the batch to come: its punches name it, and it is written after them, whole."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('wages_punchbatch', 'id'))")
+            return int(cursor.fetchone()[0])
+    last = PunchBatch.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return (last or 0) + 1  # SQLite: BEGIN IMMEDIATE holds other writers off
+
+
+def clock_users(project: int, numbers: Sequence[str]) -> Ints:
+    """The keys of the users that `numbers` mean; new ones are entered, as open items."""
+    distinct = {each: _kept_number(each) for each in set(numbers)}
+    known = _known(project)
+    missing = sorted({each for each in distinct.values() if each not in known})
+    if missing:
+        with connection.cursor() as cursor:
+            cursor.executemany(USERS, [(project, each) for each in missing])
+        known = _known(project)
+    key = {written: known[kept] for written, kept in distinct.items()}
+    return np.array([key[each] for each in numbers], np.int64)
+
+
+def _known(project: int) -> dict[str, int]:
+    return dict(ClockUser.objects.filter(project=project).values_list("number", "pk"))
+
+
+def _kept_number(number: str) -> str:
+    """An identity number is kept as its keyed digest only."""
+    is_identity = len(number) == IDENTITY_LENGTH and number[:-1].isdigit()
+    return f"#{digest('identity', number.upper())}" if is_identity else number
+
+
+def insert_punches(
+    project: int, device: int, batch: int, *, at_seconds: Ints, users: Ints, states: Ints
+) -> int:
+    """Write punches, dropping those that are there; the answer is how many were new."""
+    added = 0
+    with connection.cursor() as cursor:
+        for first in range(0, len(at_seconds), AT_ONCE):
+            part = slice(first, first + AT_ONCE)
+            columns = [each[part].tolist() for each in (at_seconds, users, states)]
+            if connection.vendor == "postgresql":
+                cursor.execute(PUNCHES_POSTGRES, (project, device, batch, *columns))
+            else:
+                cursor.executemany(PUNCHES_SQLITE, _rows(project, device, batch, columns))
+            added += cursor.rowcount
+    return added
+
+
+def _rows(project: int, device: int, batch: int, columns: list[list[int]]) -> list[tuple[Any, ...]]:
+    return [
+        (project, at, user, device, None if state < 0 else state, batch)
+        for at, user, state in zip(*columns, strict=True)
+    ]
+
+
+def months_touched(at_seconds: Ints) -> list[dt.date]:
+    """First days of the months whose work days these punches can change."""
+    local = local_seconds(at_seconds)
+    reach = np.concatenate([local, local - LONGEST_REACH_SECONDS])
+    months = np.unique(reach.astype("datetime64[s]").astype("datetime64[M]"))
+    return [each.astype("datetime64[D]").astype(dt.date) for each in months]
+
+
+def mark_changed(project: int, months: Iterable[dt.date]) -> None:
+    """Facts of these months are behind now, and so are those of the months after them: whether a
+    night shift closes on the first of a month depends on the month before.
+    """
+    named = sorted(set(months))
+    after = {_next_month(each) for each in named} - set(named)
+    there = MonthState.objects.filter(project=project, month__in=after)
+    wanted = [*named, *there.values_list("month", flat=True)] if after else named
+    with connection.cursor() as cursor:
+        cursor.executemany(MONTHS, [(project, each) for each in sorted(wanted)])
+
+
+def _next_month(month: dt.date) -> dt.date:
+    return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
