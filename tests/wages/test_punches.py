@@ -11,7 +11,7 @@ from huxin.access.change import change
 from huxin.access.errors import NotFound
 from huxin.access.guard import unguarded
 from huxin.trail.models import Entry
-from huxin.wages.actions import register_device, retire_device, take_punches
+from huxin.wages.actions import BatchReceipt, register_device, retire_device, take_punches
 from huxin.wages.errors import DeviceKnown, EmptyBatch, KeyReused
 from huxin.wages.models import ClockUser, Device, Punch, PunchBatch
 from huxin.wages.originals import TABLES
@@ -27,6 +27,10 @@ def site(world: World) -> Site:
 
 def batch(*rows: tuple[str, str], states: tuple[int | None, ...] = ()) -> Columns:
     return Columns([user for user, _ in rows], [at for _, at in rows], states)
+
+
+def send(site: Site, columns: Columns, key: str = "") -> BatchReceipt:
+    return take_punches(columns, device=site.gate.device, actor=site.device(), now=NOW, key=key)
 
 
 MORNING, EVENING = ("1", "2025-09-29T07:02:11+08:00"), ("1", "2025-09-29T18:30:00+08:00")
@@ -47,23 +51,19 @@ def test_a_batch_is_kept_and_proven(site: Site) -> None:
 
 
 def test_the_same_comes_again_in_other_clothes(site: Site) -> None:
-    send = {"device": site.gate.device, "actor": site.device(), "now": NOW}
-    first = take_punches(batch(MORNING, EVENING), **send)
-    again = take_punches(batch(MORNING, EVENING), **send)
+    first = send(site, batch(MORNING, EVENING))
+    again = send(site, batch(MORNING, EVENING))
     assert (again.batch, again.is_repeat) == (first.batch, True)
-    mixed = take_punches(
-        batch(("2", "2025-09-29 07:05:00"), ("1", "2025-09-28T23:02:11Z"), EVENING), **send
-    )
+    mixed = send(site, batch(("2", "2025-09-29 07:05:00"), ("1", "2025-09-28T23:02:11Z"), EVENING))
     assert (mixed.accepted, mixed.repeated) == (1, 2)
     assert Punch.objects.count() == 3
 
 
 def test_an_idempotency_key_stands_for_one_content(site: Site) -> None:
-    send = {"device": site.gate.device, "actor": site.device(), "now": NOW, "key": "day-29"}
-    first = take_punches(batch(MORNING), **send)
-    assert take_punches(batch(MORNING), **send).batch == first.batch
+    first = send(site, batch(MORNING), key="day-29")
+    assert send(site, batch(MORNING), key="day-29").batch == first.batch
     with pytest.raises(KeyReused):
-        take_punches(batch(EVENING), **send)
+        send(site, batch(EVENING), key="day-29")
     assert Punch.objects.count() == 1
 
 

@@ -97,7 +97,7 @@ def _marks(project: int, days: tuple[dt.date, dt.date]) -> dict[str, Marks]:
     """The latest mark of each worker and day, by kind of paper."""
     found: dict[str, Marks] = {source: {} for source in DayMark.Source.values}
     rows = DayMark.objects.filter(project=project, on__range=days)
-    for source, worker, merged, on, centi, minutes in rows.order_by("batch").values_list(
+    for source, worker, merged, on, centi, minutes in rows.order_by("batch_id").values_list(
         "source", "worker_id", "worker__merged_into_id", "on", "day_centi", "minutes"
     ):
         found[source][merged or worker, _day(on)] = (centi, minutes)

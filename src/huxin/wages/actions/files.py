@@ -167,7 +167,7 @@ def _fresh(
         for worker, on, centi, minutes in DayMark.objects.filter(
             project=project, source=source, on__range=(min(days), max(days))
         )
-        .order_by("batch")
+        .order_by("batch_id")
         .values_list("worker_id", "on", "day_centi", "minutes")
     }
     return [each for each in rows if said.get(each[:2]) != each[2:]]
