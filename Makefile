@@ -11,7 +11,7 @@ UV := 0.13.8
 DEMO := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench docs lock test-spark test-browser tamper clean
+.PHONY: help install demo test check bench docs fuzz-api lock test-spark test-browser tamper clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -51,6 +51,9 @@ tamper: $(DEV) ## change stored logs in 10,000 ways: every change must be found 
 
 test-browser: $(DEV) ## look at the report in the distribution's Chromium
 	@$(BIN)/python -m pytest --inline-snapshot disable -m browser
+
+fuzz-api: $(DEV) ## meet the interface with many requests made from its own description
+	@HUXIN_FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest --inline-snapshot disable tests/api/test_schema.py
 
 lock: $(DEV) ## pin requirements/*.txt anew from requirements/*.in
 	$(PIP) uv==$(UV)

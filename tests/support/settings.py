@@ -16,6 +16,7 @@ from huxin.kernel.installation import HOME, create
 _home = Path(tempfile.mkdtemp(prefix="huxin-test-"))
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 create(_home / "home", profile="test")
+(_home / "home" / "static").mkdir()  # whitenoise warns of a folder that is not there
 os.environ[HOME] = str(_home / "home")
 os.environ["HUXIN_PROFILE"] = "test"
 os.environ["HUXIN_SMS"] = "memory"

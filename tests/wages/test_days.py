@@ -83,7 +83,7 @@ def grid(site: Site, *rows: tuple[str, int, dict[int, int]]) -> Reading:
         ]
         for number, (name, person, marks) in enumerate(rows, 1)
     ]
-    title: list[Cell] = ["2025年9月考勤表"] + [""] * 32
+    title: list[Cell] = ["2025年9月考勤表", *[""] * 32]
     head: list[Cell] = ["序号", "姓名", "身份证号", *[str(day) for day in days]]
     book = Book("grid.xlsx", Path("grid.xlsx"), "xlsx", (Grid("九月", [title, head, *body]),))
     return read_attendance_grid(book, as_of=TODAY)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from huxin.access.actor import Actor
+from huxin.access.errors import NotFound
 from huxin.access.gate import reach, visible
 from huxin.kernel.clock import CHINA
 from huxin.registry.models import Project
@@ -22,6 +23,7 @@ __all__ = [
     "DeviceHealth",
     "OpenNumber",
     "batch_receipt",
+    "device_of",
     "devices_of",
     "open_numbers",
     "own_device",
@@ -94,11 +96,24 @@ def devices_of(project: int, *, actor: Actor, now: dt.datetime) -> tuple[DeviceH
     return _health(owner, list(devices.annotate(**_counts())), now)
 
 
-def own_device(*, actor: Actor, now: dt.datetime) -> DeviceHealth | None:
-    """The device whose key signed the request, if it is one."""
-    found = visible(Device, VIEW, actor=actor).filter(key__key=actor.name.removeprefix("key:"))
-    devices = list(found.annotate(**_counts()).select_related("project"))
-    return _health(devices[0].project, devices, now)[0] if devices else None
+def device_of(*, actor: Actor) -> int:
+    """The device whose key signed the request; raises NotFound when it is no device's."""
+    found = _own(actor).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_device(*, actor: Actor, now: dt.datetime) -> DeviceHealth:
+    """The health of that device; raises NotFound likewise."""
+    devices = list(_own(actor).annotate(**_counts()).select_related("project"))
+    if not devices:
+        raise NotFound
+    return _health(devices[0].project, devices, now)[0]
+
+
+def _own(actor: Actor) -> QuerySet[Device]:
+    return visible(Device, VIEW, actor=actor).filter(key__key=actor.name.removeprefix("key:"))
 
 
 def batch_receipt(batch: int, *, actor: Actor) -> BatchReceipt:

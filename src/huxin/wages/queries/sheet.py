@@ -232,10 +232,9 @@ def _inside(
 ) -> QuerySet[M, M]:
     """Rows of a project's month, perhaps of one worker; `person` is who he is after any merging."""
     span = (month, next_month(month) - dt.timedelta(days=1))
-    found = rows.filter(project=project, on__range=span).annotate(
-        person=Coalesce("worker__merged_into_id", "worker_id")
-    )
-    return found if worker is None else found.filter(person=worker)
+    person = Coalesce("worker__merged_into_id", "worker_id")
+    found = rows.filter(project=project, on__range=span).annotate(person=person)
+    return found if worker is None else found.filter(person=worker)  # type: ignore[return-value]
 
 
 def _month_days(month: dt.date) -> tuple[dt.date, ...]:

@@ -1,0 +1,78 @@
+"""Who asks: the actor of the key that signed the request."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from ninja.security import APIKeyHeader
+
+from huxin.access.actor import ANYBODY, Actor, of_key
+from huxin.api.errors import ApiError
+from huxin.api.signing import key_of, verified
+from huxin.kernel.clock import SystemClock
+from huxin.kernel.texts import message
+
+__all__ = ["BODY_MAX_BYTES", "SignedKey", "asked"]
+
+BODY_MAX_BYTES = 1024 * 1024
+KEY, TIME, SIGNATURE = "X-Huxin-Key", "X-Huxin-Time", "X-Huxin-Signature"
+
+
+class Asked(HttpRequest):
+    """A request of the interface: who asks, and when."""
+
+    auth: Actor
+
+
+class SignedKey(APIKeyHeader):
+    """Three headers: X-Huxin-Key, X-Huxin-Time (seconds since 1970 UTC), X-Huxin-Signature."""
+
+    param_name = KEY
+    openapi_description = (
+        "Signed request. X-Huxin-Signature is the hex HMAC-SHA256, with the key's secret, of"
+        " method, path with query, X-Huxin-Time and the hex SHA-256 of the body, joined by"
+        " newlines. X-Huxin-Time is in seconds since 1970 (UTC); GET /ping tells the platform's."
+    )
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor:
+        """The actor; raises ApiError alike for a key that is unknown, ended or wrongly used."""
+        _fits(request)
+        now = SystemClock().now()
+        found = key_of(key or "")
+        sound = verified(
+            found, request.headers.get(SIGNATURE, ""), method=request.method or "",
+            path=request.get_full_path(), time=request.headers.get(TIME, ""), body=request.body,
+            now=now,
+        )  # fmt: skip
+        actor = of_key(found, now=now) if sound and found is not None else ANYBODY
+        if actor is ANYBODY:
+            raise ApiError(
+                401,
+                message("The signature of the request is missing or not valid."),
+                message("Sign with a key in force; take the time from GET /api/v1/ping."),
+                where=KEY,
+            )
+        return actor
+
+
+def _fits(request: HttpRequest) -> None:
+    length = request.headers.get("Content-Length", "")
+    if length.isascii() and length.isdigit() and int(length[:12]) > BODY_MAX_BYTES:
+        raise ApiError(
+            413,
+            message("The request is larger than one mebibyte."),
+            message("Send the rows in several batches."),
+        )
+    if request.method == "POST" and request.content_type != "application/json":
+        raise ApiError(
+            415,
+            message("The request is not JSON."),
+            message("Send one JSON object, with Content-Type: application/json."),
+            where="Content-Type",
+        )
+
+
+def asked(request: Any) -> Actor:
+    """The actor of a request that was let in."""
+    return cast("Asked", request).auth

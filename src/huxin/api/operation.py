@@ -1,0 +1,57 @@
+"""Each operation of the interface names its row in the permission table, and what it may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar
+
+from django.urls import URLPattern
+from ninja import NinjaAPI
+
+from huxin.access.gate import check
+from huxin.access.permissions import table
+from huxin.api.auth import asked
+from huxin.api.errors import Problem
+
+__all__ = ["BIG", "PROBLEMS", "addresses", "operation", "public"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+BIG = 2**63 - 1
+NAMED: dict[str, str] = {}
+"""The permission row of each operation, by the name of its function."""
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 413, 415, 422), Problem)
+
+
+def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Put an operation under a row of the permission table; an unknown name fails at import."""
+    table().operation(name)
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            check(name, actor=asked(args[0]))
+            return view(*args, **kwargs)
+
+        # Ninja reads the types of a view in its own module, which is not this one.
+        guarded.__signature__ = signature(view, eval_str=True)  # type: ignore[attr-defined]
+        NAMED[view.__name__] = name
+        return guarded
+
+    return guard
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """An operation for anybody: it stands in the table as well, and no key is asked for."""
+    NAMED[view.__name__] = "api.server.ping"
+    return view
+
+
+def addresses(api: NinjaAPI) -> list[URLPattern]:
+    """The addresses of the interface; each view says its operation, as pages do."""
+    patterns = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name in NAMED]
+    for pattern in patterns:
+        pattern.callback.operation = NAMED[str(pattern.name)]  # type: ignore[attr-defined]
+    return patterns

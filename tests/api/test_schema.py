@@ -1,0 +1,77 @@
+"""The interface keeps what it declares: requests made from its own description, fit and unfit.
+
+`HUXIN_FUZZ_EXAMPLES` says how many requests of each kind an operation meets; `make fuzz-api` asks
+for many. Nothing is listened on: the requests go straight into the WSGI application.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, Verbosity, given, settings
+from schemathesis.core.failures import FailureGroup
+
+from huxin.api.urls import api
+from tests.support.signed import SigningDoor
+from tests.support.site import build_site
+from tests.support.world import World
+
+EXAMPLES = int(os.environ.get("HUXIN_FUZZ_EXAMPLES", "15"))
+DOOR = SigningDoor(get_wsgi_application(), key="", secret="")
+DESCRIPTION = api.get_openapi_schema(path_prefix="/api/v1/")
+schema = schemathesis.openapi.from_dict(DESCRIPTION)
+schema.app = DOOR
+
+
+@pytest.fixture
+def door(world: World) -> SigningDoor:
+    """The application with a device's key; what it met is told at the end."""
+    site = build_site(world)
+    DOOR.key, DOOR.secret = site.gate.key, site.gate.secret
+    return DOOR
+
+
+LIMITS = settings(
+    max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
+    suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
+)  # fmt: skip
+
+
+@schema.parametrize()
+@LIMITS
+def test_the_interface_keeps_its_word(case: Any, door: SigningDoor) -> None:
+    case.call_and_validate(headers={"X-Huxin-Key": door.key})
+
+
+def test_a_planted_fault_is_found(door: SigningDoor) -> None:
+    """An interface that fails on messages above some length is caught."""
+
+    def faulty(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if "punch" in environ["PATH_INFO"] and int(environ.get("CONTENT_LENGTH") or 0) > 40:
+            start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
+            return [b"Traceback"]
+        return door(environ, start_response)
+
+    planted = schemathesis.openapi.from_dict(DESCRIPTION)
+    planted.app = faulty
+    operation = planted["/api/v1/attendance/punch"]["POST"]
+
+    @given(case=operation.as_strategy())
+    @LIMITS
+    def run(case: Any) -> None:
+        case.call_and_validate(headers={"X-Huxin-Key": door.key})
+
+    with pytest.raises(FailureGroup, match="Server error"):
+        run()
+
+
+def test_the_requests_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        sys.stdout.write(f"\nrequests made from the description of the interface: {DOOR.calls}\n")
+    assert DOOR.calls > EXAMPLES
