@@ -53,9 +53,7 @@ NO_TIME = FindingCode(
     "PU-002",
     Severity.ERROR,
     N_("The time of the punch is missing or does not exist."),
-    N_(
-        "Send times as 2025-03-01T07:02:11+08:00; without an offset they are taken as Beijing time."
-    ),
+    N_("Send times as 2025-03-01T07:02:11+08:00; without an offset they are Beijing time."),
     refuses=True,
 )
 FUTURE = FindingCode(
