@@ -27,6 +27,7 @@ TITLES = {
     "replay": "A year of daily runs",
     "rivals": "The same rules elsewhere",
     "wage_sheet": "A wage sheet of 100,000 rows",
+    "attendance_intake": "Attendance over HTTP",
 }
 MEANINGS = {
     "rules": "Times of the scan floor at one scale, then what grows with the county: CPU per"
@@ -35,6 +36,8 @@ MEANINGS = {
     "replay": "A figure up to 1 means that a year is replayed within three minutes.",
     "rivals": "Times of our CPU seconds for the same findings.",
     "wage_sheet": "Everything that is checked costs what stands above 1.",
+    "attendance_intake": "The share of a bare insert's rate that is left when each batch is"
+    " signed, checked, answered by a receipt and entered in the trail.",
 }
 
 
@@ -63,6 +66,8 @@ GOALS = {
     "daily_arrivals_to_floor_S1": Goal(1.5),
     "replay_365_days_to_3_minutes_S1": Goal(1),
     "wage_sheet_to_its_cells": Goal(1.5),
+    "intake_to_bare_insert_sqlite": Goal(0.25, at_least=True),
+    "intake_to_bare_insert_postgres": Goal(0.25, at_least=True),
 }
 
 

@@ -55,6 +55,7 @@ class SigningDoor:
     key: str
     secret: str
     calls: int = 0
+    told: list[tuple[str, object]] = field(default_factory=list)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         self.calls += 1

@@ -8,7 +8,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Header, Path, Router, Status
 
-from huxin.api.auth import asked
+from huxin.api.auth import asked, own
 from huxin.api.errors import Problem, language_of
 from huxin.api.operation import BIG, PROBLEMS, operation
 from huxin.api.schemas import Health, PunchesIn, PunchIn, ReceiptOut, RowFault
@@ -16,7 +16,7 @@ from huxin.kernel.clock import SystemClock
 from huxin.kernel.texts import Message
 from huxin.wages.actions import BatchReceipt, take_punches
 from huxin.wages.policy import Columns, as_instant
-from huxin.wages.queries import batch_receipt, device_of, own_device
+from huxin.wages.queries import batch_receipt, own_device
 
 __all__ = ["router"]
 
@@ -47,7 +47,7 @@ def take_batch(
     now = SystemClock().now()
     actor = asked(request)
     found = take_punches(
-        columns, device=device_of(actor=actor), actor=actor, now=now, key=key or "",
+        columns, device=own(request), actor=actor, now=now, key=key or "",
         sent_at=sent_at, stated=body.rows,
     )  # fmt: skip
     return _told(request, found)
@@ -60,7 +60,7 @@ def take_one(request: HttpRequest, body: PunchIn, key: IdempotencyKey = None) ->
     columns = Columns([body.user], [body.time], [body.state])
     actor = asked(request)
     found = take_punches(
-        columns, device=device_of(actor=actor), actor=actor, now=SystemClock().now(), key=key or ""
+        columns, device=own(request), actor=actor, now=SystemClock().now(), key=key or ""
     )
     return _told(request, found)
 

@@ -8,21 +8,24 @@ from django.http import HttpRequest
 from ninja.security import APIKeyHeader
 
 from huxin.access.actor import ANYBODY, Actor, of_key
+from huxin.access.errors import NotFound
+from huxin.access.models import ApiKey
 from huxin.api.errors import ApiError
 from huxin.api.signing import key_of, verified
 from huxin.kernel.clock import SystemClock
 from huxin.kernel.texts import message
 
-__all__ = ["BODY_MAX_BYTES", "SignedKey", "asked"]
+__all__ = ["BODY_MAX_BYTES", "SignedKey", "asked", "own"]
 
 BODY_MAX_BYTES = 1024 * 1024
 KEY, TIME, SIGNATURE = "X-Huxin-Key", "X-Huxin-Time", "X-Huxin-Signature"
 
 
 class Asked(HttpRequest):
-    """A request of the interface: who asks, and when."""
+    """A request of the interface: who asks, with which key."""
 
     auth: Actor
+    key: ApiKey
 
 
 class SignedKey(APIKeyHeader):
@@ -53,6 +56,7 @@ class SignedKey(APIKeyHeader):
                 message("Sign with a key in force; take the time from GET /api/v1/ping."),
                 where=KEY,
             )
+        cast("Asked", request).key = cast("ApiKey", found)
         return actor
 
 
@@ -76,3 +80,12 @@ def _fits(request: HttpRequest) -> None:
 def asked(request: Any) -> Actor:
     """The actor of a request that was let in."""
     return cast("Asked", request).auth
+
+
+def own(request: Any) -> int:
+    """The device whose key signed the request; raises NotFound when it is no device's."""
+    device = getattr(cast("Asked", request).key, "attendance_device", None)
+    if device is None:
+        raise NotFound
+    found: int = device.pk
+    return found

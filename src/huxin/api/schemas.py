@@ -22,8 +22,16 @@ def whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def wholes(values: object) -> object:
+    """The same for a list, which seldom needs it."""
+    if isinstance(values, list) and any(type(each) is float for each in values):
+        return [whole(each) for each in values]
+    return values
+
+
 Text = Annotated[str, Field(max_length=TEXT_MAX)]
-State = Annotated[int, Field(ge=0, le=255), BeforeValidator(whole)]
+State = Annotated[int, Field(ge=0, le=255)]
+States = Annotated[list[State | None], Field(max_length=ROWS_MAX), BeforeValidator(wholes)]
 Rows = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(whole)]
 
 
@@ -40,9 +48,7 @@ class PunchesIn(Schema):
         max_length=ROWS_MAX,
         description="2025-03-01T07:02:11+08:00; without an offset it is Beijing time.",
     )
-    states: list[State | None] = Field(
-        default=[], max_length=ROWS_MAX, description="0 in, 1 out; kept, decides nothing."
-    )
+    states: States = Field(default=[], description="0 in, 1 out; kept, decides nothing.")
     sent_at: Text | None = Field(
         default=None, description="What the device's clock showed when it sent; for its skew."
     )
@@ -58,7 +64,7 @@ class PunchIn(Schema):
 
     user: Text
     time: Text
-    state: State | None = None
+    state: Annotated[State | None, BeforeValidator(whole)] = None
 
 
 class RowFault(Schema):

@@ -30,7 +30,7 @@ def key_of(name: str) -> ApiKey | None:
     """The key of that name, whether or not it is in force."""
     if not name or len(name) > KEY_MAX or not name.isalnum():
         return None
-    return ApiKey.objects.select_related("place").filter(key=name).first()
+    return ApiKey.objects.select_related("place", "attendance_device").filter(key=name).first()
 
 
 def verified(

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from django.db import connection
 
 from huxin.access.fields import digest
-from huxin.wages.models import ClockUser, MonthState, PunchBatch
+from huxin.kernel.period import next_month
 from huxin.wages.policy import local_seconds
 
 __all__ = ["clock_users", "insert_punches", "mark_changed", "months_touched", "next_batch"]
@@ -38,6 +38,7 @@ MONTHS = (
     " VALUES (%s, %s, 1, 0, 0)"
     " ON CONFLICT (project_id, month) DO UPDATE SET changes = wages_monthstate.changes + 1"
 )
+AFTER = "UPDATE wages_monthstate SET changes = changes + 1 WHERE project_id = %s AND month = %s"
 AT_ONCE = 20_000
 IDENTITY_LENGTH = 18
 LONGEST_REACH_SECONDS = 18 * 3600
@@ -49,9 +50,9 @@ def next_batch() -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT nextval(pg_get_serial_sequence('wages_punchbatch', 'id'))")
-            return int(cursor.fetchone()[0])
-    last = PunchBatch.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return (last or 0) + 1  # SQLite: BEGIN IMMEDIATE holds other writers off
+        else:  # BEGIN IMMEDIATE holds other writers off
+            cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM wages_punchbatch")
+        return int(cursor.fetchone()[0])
 
 
 def clock_users(project: int, numbers: Sequence[str]) -> Ints:
@@ -68,7 +69,9 @@ def clock_users(project: int, numbers: Sequence[str]) -> Ints:
 
 
 def _known(project: int) -> dict[str, int]:
-    return dict(ClockUser.objects.filter(project=project).values_list("number", "pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, id FROM wages_clockuser WHERE project_id = %s", (project,))
+        return dict(cursor.fetchall())
 
 
 def _kept_number(number: str) -> str:
@@ -114,12 +117,7 @@ def mark_changed(project: int, months: Iterable[dt.date]) -> None:
     night shift closes on the first of a month depends on the month before.
     """
     named = sorted(set(months))
-    after = {_next_month(each) for each in named} - set(named)
-    there = MonthState.objects.filter(project=project, month__in=after)
-    wanted = [*named, *there.values_list("month", flat=True)] if after else named
+    after = sorted({next_month(each) for each in named} - set(named))
     with connection.cursor() as cursor:
-        cursor.executemany(MONTHS, [(project, each) for each in sorted(wanted)])
-
-
-def _next_month(month: dt.date) -> dt.date:
-    return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        cursor.executemany(MONTHS, [(project, each) for each in named])
+        cursor.executemany(AFTER, [(project, each) for each in after])

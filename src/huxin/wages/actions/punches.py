@@ -88,8 +88,7 @@ def take_punches(
     content = content_of(columns)
     with change(TAKE, actor=actor, now=now) as doing:
         found = doing.reach(Device, device)
-        earlier = PunchBatch.objects.filter(device=found, key=key or content).first()
-        if earlier is not None:
+        for earlier in PunchBatch.objects.filter(device=found, key=key or content).order_by():
             if earlier.content != content:
                 raise KeyReused(key)
             return receipt_of(earlier, is_repeat=True)

@@ -61,10 +61,12 @@ class PunchBatch(models.Model):
 class Punch(models.Model):
     """One punch: who, when (UTC seconds since 1970, as the device said), where, in which state.
 
-    Its keys are checked when a batch is taken and nothing it names is ever deleted, so the database
-    does not check them again for each row.
+    It has no number of its own: what it says is its key, and is stored and indexed once. Its keys
+    are checked when a batch is taken and nothing it names is ever deleted, so the database does not
+    check them again for each row.
     """
 
+    pk = models.CompositePrimaryKey("project", "at_seconds", "user", "device")
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
@@ -75,14 +77,7 @@ class Punch(models.Model):
     device = models.ForeignKey(
         Device, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
-    state = models.PositiveSmallIntegerField(null=True)
+    state = models.SmallIntegerField(null=True)
     batch = models.ForeignKey(
         PunchBatch, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=("project", "at_seconds", "user", "device"), name="punch_once"
-            ),
-        )

@@ -4,7 +4,6 @@ from huxin.wages.queries.devices import (
     DeviceHealth,
     OpenNumber,
     batch_receipt,
-    device_of,
     devices_of,
     open_numbers,
     own_device,
@@ -22,6 +21,6 @@ from huxin.wages.queries.sheet import (
 
 __all__ = [
     "Cell", "CorrectionSaid", "DeviceHealth", "MonthSheet", "OpenNumber", "OwnDay", "OwnMonth",
-    "SheetLine", "batch_receipt", "device_of", "devices_of", "month_sheet", "open_numbers",
+    "SheetLine", "batch_receipt", "devices_of", "month_sheet", "open_numbers",
     "own_device", "own_month",
 ]  # fmt: skip

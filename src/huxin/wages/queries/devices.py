@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum
 
 from huxin.access.actor import Actor
 from huxin.access.errors import NotFound
@@ -23,7 +23,6 @@ __all__ = [
     "DeviceHealth",
     "OpenNumber",
     "batch_receipt",
-    "device_of",
     "devices_of",
     "open_numbers",
     "own_device",
@@ -96,24 +95,13 @@ def devices_of(project: int, *, actor: Actor, now: dt.datetime) -> tuple[DeviceH
     return _health(owner, list(devices.annotate(**_counts())), now)
 
 
-def device_of(*, actor: Actor) -> int:
-    """The device whose key signed the request; raises NotFound when it is no device's."""
-    found = _own(actor).values_list("pk", flat=True).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def own_device(*, actor: Actor, now: dt.datetime) -> DeviceHealth:
-    """The health of that device; raises NotFound likewise."""
-    devices = list(_own(actor).annotate(**_counts()).select_related("project"))
+    """The health of the device whose key signed the request; raises NotFound if it is none's."""
+    own = visible(Device, VIEW, actor=actor).filter(key__key=actor.name.removeprefix("key:"))
+    devices = list(own.annotate(**_counts()).select_related("project"))
     if not devices:
         raise NotFound
     return _health(devices[0].project, devices, now)[0]
-
-
-def _own(actor: Actor) -> QuerySet[Device]:
-    return visible(Device, VIEW, actor=actor).filter(key__key=actor.name.removeprefix("key:"))
 
 
 def batch_receipt(batch: int, *, actor: Actor) -> BatchReceipt:
