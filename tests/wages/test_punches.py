@@ -139,7 +139,12 @@ def test_a_retired_device_sends_nothing_more(site: Site) -> None:
         )
 
 
-@pytest.mark.parametrize("verb", ["UPDATE {} SET project_id = 1", "DELETE FROM {}"])
+VERBS = ["UPDATE {} SET project_id = 1", "DELETE FROM {}"]
+REPLACE, TRUNCATE = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}", "TRUNCATE {} CASCADE"
+OTHER = {"sqlite": REPLACE, "postgresql": TRUNCATE}
+
+
+@pytest.mark.parametrize("verb", [*VERBS, OTHER[connection.vendor]])
 def test_an_original_is_never_changed(site: Site, verb: str) -> None:
     take_punches(batch(MORNING), device=site.gate.device, actor=site.device(), now=NOW)
     for table in ("wages_punch", "wages_punchbatch"):

@@ -1,10 +1,26 @@
-"""The room `wages` as a Django app."""
+"""Wages as a Django app; it makes the database refuse changes of originals."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+from huxin.wages.originals import TABLES, protect
 
 
 class WagesConfig(AppConfig):
     name = "huxin.wages"
     label = "wages"
+
+    def ready(self) -> None:
+        post_migrate.connect(_protect, sender=self, dispatch_uid="huxin.wages.originals")
+
+
+def _protect(*, using: str, **_: Any) -> None:
+    """A migration may have rebuilt a table and so dropped its triggers."""
+    connection = connections[using]
+    if {*TABLES} <= {*connection.introspection.table_names()}:
+        protect(connection)
