@@ -16,9 +16,9 @@ from typing import Any
 
 import django
 import psycopg
-from huxin.config.installation import create
 
 from bench.measure import apart
+from huxin.kernel.installation import create
 from tests.support import postgres
 
 HOW = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from huxin.formats.attendance_grid import read_attendance_grid
 from huxin.formats.attlog import read_attlog
 from huxin.formats.base import Reading
 from huxin.formats.workbook import Book, Cell, Grid
+from huxin.intake.actions.files import receive_file
+from huxin.jobs import attendance
 from huxin.registry.taken import Taken
 from huxin.wages.actions import (
     Compacted,
@@ -33,6 +36,7 @@ from huxin.wages.errors import NoReason, NotYours, WrongDay
 from huxin.wages.models import DayMark, DiaryDay, MonthState, Punch
 from huxin.wages.policy import Columns
 from huxin.wages.queries import devices_of, month_sheet, open_numbers, own_month
+from tests.formats.papers import Sheet, xlsx
 from tests.support.site import Site, build_site, identity
 from tests.support.world import NOW, TODAY, World
 
@@ -329,3 +333,24 @@ def saved(row: Model) -> None:
     with change("access.installation.seed", actor=JOB, now=NOW) as doing:
         row.save()
         doing.note(row)
+
+
+def test_the_job_runs_over_the_installations_store(site: Site) -> None:
+    month_of_punches(site)
+    assert attendance.run()["days"] == 4
+    assert attendance.run() == asdict(Compacted())
+
+
+def test_a_grid_handed_in_as_a_file_waits_where_it_names_nobody(site: Site, tmp_path: Path) -> None:
+    marks = ["√"] * 30
+    rows: list[list[str | int | float | dt.date | None]] = [
+        ["2025年9月考勤表"], ["序号", "姓名", "身份证号", *range(1, 31)],
+        [1, "测试甲", identity(1), *marks], [2, "无此人", None, *marks],
+    ]  # fmt: skip
+    content = xlsx(tmp_path / "kq.xlsx", Sheet(rows)).read_bytes()
+    officer = site.world.actor("labour_wage_officer")
+    received = receive_file([content], name="kq.xlsx", project=site.road, actor=officer, now=NOW)
+    (receipt,) = received.receipts
+    assert (receipt.rows, receipt.accepted, receipt.waiting) == (2, 1, 1)
+    assert receipt.waiting_rows.get().faults[0]["code"] == "DM-001"
+    assert DayMark.objects.count() == 30

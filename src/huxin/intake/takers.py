@@ -10,6 +10,7 @@ from huxin.access.actor import Actor
 from huxin.formats.base import Reading
 from huxin.registry.models import Project
 from huxin.registry.taken import Taken
+from huxin.wages.actions import take_attlog, take_days
 
 __all__ = ["TAKERS", "Taker"]
 
@@ -22,4 +23,8 @@ class Taker(Protocol):
     ) -> Taken: ...
 
 
-TAKERS: Mapping[str, Taker] = {}
+TAKERS: Mapping[str, Taker] = {
+    "attlog": take_attlog,
+    "attendance_grid": take_days,
+    "attendance_list": take_days,
+}

@@ -147,10 +147,10 @@ def _marks(rows: pa.Table, roster: Roster, now: dt.datetime) -> _Marks:
             several = len(meant) > 1
             code = SEVERAL if several else NOBODY
             error = ReadingRefused(several=several)
-            faults.setdefault((sheet, line), RefusedRow(line, code, error))
+            faults.setdefault((sheet, line), RefusedRow(line, code, error, sheet))
         elif on > today:
             late = WrongDay(on, future=True)
-            faults.setdefault((sheet, line), RefusedRow(line, FUTURE, late))
+            faults.setdefault((sheet, line), RefusedRow(line, FUTURE, late, sheet))
         else:
             kept[meant[0], on] = (centi, minutes)
             accepted.add((sheet, line))
