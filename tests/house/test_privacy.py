@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey
+from django.db.models import CompositePrimaryKey, Field, ForeignKey
 
 from huxin.access.fields import SealedText
 from huxin.access.privacy import KEEPS, Declared, declared, notice
@@ -18,7 +18,8 @@ def stored() -> Iterator[tuple[str, Field[object, object]]]:
     for model in apps.get_models():
         if model._meta.app_label in ROOMS:
             for field in model._meta.local_fields:
-                if not isinstance(field, ForeignKey) and field.name not in ("id", "password"):
+                is_key = isinstance(field, ForeignKey | CompositePrimaryKey)
+                if not is_key and field.name not in ("id", "password"):
                     yield model._meta.label_lower, field
 
 

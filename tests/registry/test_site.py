@@ -140,8 +140,11 @@ def test_what_must_stand_on_the_board() -> None:
 
 
 def officer_form(world: World, **other: Any) -> PostForm:
-    given: dict[str, Any] = {"kind": "labour_wage_officer", "account": world.accounts["labour_wage_officer"].pk,
-             "party": world.parties["road.general_contractor"].pk}  # fmt: skip
+    given: dict[str, Any] = {
+        "kind": "labour_wage_officer",
+        "account": world.accounts["labour_wage_officer"].pk,
+        "party": world.parties["road.general_contractor"].pk,
+    }
     return PostForm(**given | other)
 
 

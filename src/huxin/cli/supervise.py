@@ -7,8 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
+from threading import Event
 from types import FrameType
 
 __all__ = ["supervise"]
@@ -16,6 +16,7 @@ __all__ = ["supervise"]
 LOOK_EVERY_SECONDS = 0.2
 END_WITHIN_SECONDS = 10
 PR_SET_PDEATHSIG = 1
+FAILED = 3
 
 
 def supervise(modules: Sequence[Sequence[str]]) -> int:
@@ -32,27 +33,28 @@ def supervise(modules: Sequence[Sequence[str]]) -> int:
         )
         for words in modules
     ]
-    stopped = _Stopped()
+    stopped = _stopped_by_signal()
     try:
-        while not stopped.asked and all(each.poll() is None for each in running):
-            time.sleep(LOOK_EVERY_SECONDS)
+        while all(each.poll() is None for each in running):
+            if stopped.wait(LOOK_EVERY_SECONDS):
+                break
     finally:
         for each in running:
             _end(each)
     failed = [each.returncode for each in running if each.returncode not in (0, -signal.SIGTERM)]
-    return 0 if stopped.asked else int(bool(failed)) * 3
+    return 0 if stopped.is_set() or not failed else FAILED
 
 
-class _Stopped:
-    """Whether somebody asked to stop (Ctrl-C, or a service manager)."""
+def _stopped_by_signal() -> Event:
+    """Set when somebody asks to stop (Ctrl-C, or a service manager)."""
+    asked = Event()
 
-    def __init__(self) -> None:
-        self.asked = False
-        signal.signal(signal.SIGTERM, self._ask)
-        signal.signal(signal.SIGINT, self._ask)
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
 
-    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
-        self.asked = True
+    signal.signal(signal.SIGTERM, ask)
+    signal.signal(signal.SIGINT, ask)
+    return asked
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
