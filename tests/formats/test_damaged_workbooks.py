@@ -152,6 +152,24 @@ def wrong_encoding(folder: Path) -> Path:
     return path
 
 
+@damage("WB-011")
+def open_quotation_mark(folder: Path) -> Path:
+    return _with_mark(folder, '"未完')
+
+
+@damage("WB-011")
+def quotation_mark_closed_lines_below(folder: Path) -> Path:
+    return _with_mark(folder, '"未完', '后"')
+
+
+def _with_mark(folder: Path, *ends: str) -> Path:
+    path = text(folder / "a.csv", [[TITLE], HEAD, *rows()])
+    lines = path.read_text(encoding="utf-8").splitlines()
+    marked = [f"{line},{end}" for line, end in zip(lines[2:], ends, strict=False)]
+    path.write_text("\n".join([*lines[:2], *marked, *lines[2 + len(marked) :]]), encoding="utf-8")
+    return path
+
+
 @damage("WB-008")
 def formula_without_value(folder: Path) -> Path:
     lines: list[list[Cell]] = [[TITLE], HEAD, *rows()]
@@ -182,6 +200,19 @@ def _open_and_read(path: Path, limits: Limits) -> Book:
     assert reading.rows_in == reading.accepted + reading.rejected
     assert reading.count.lines == reading.rows_in + reading.left_alone
     return replace(book, findings=reading.findings)
+
+
+def test_a_quotation_mark_that_nobody_closed_loses_no_row(tmp_path: Path) -> None:
+    """It would make one cell of all lines below it; a cell with a line break stays one cell."""
+    whole = read_wage_sheet(
+        open_book(text(tmp_path / "b.csv", [[TITLE], HEAD, *rows()])), as_of=AS_OF
+    )
+    for ends in (['"未完'], ['"未完', '后"']):
+        marked = read_wage_sheet(open_book(_with_mark(tmp_path, *ends)), as_of=AS_OF)
+        assert (marked.rows_in, marked.accepted) == (whole.rows_in, whole.accepted)
+    broken = _with_mark(tmp_path, '"两\n行"')
+    assert "WB-011" not in {each.code for each in open_book(broken).findings}
+    assert read_wage_sheet(open_book(broken), as_of=AS_OF).rows_in == whole.rows_in
 
 
 SMALL = replace(LIMITS, expanded_bytes=32 * 1024 * 1024)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 __all__ = ["DelimitedText", "decode", "read_delimited"]
@@ -16,6 +17,9 @@ _MARKS = (
 )
 _DELIMITERS = ",\t;|"
 _LINES_LOOKED_AT = 50
+_LINE_BREAK = re.compile("\r\n|\r|\n")
+_END = "\x00"
+"""A line of its own after the last: what does not end with it has swallowed it."""
 _DAMAGE_SHARE_MAX = 50
 """Up to one unreadable letter in fifty is taken for UTF-8 with a few damaged bytes."""
 
@@ -29,6 +33,8 @@ class DelimitedText:
     delimiter: str
     unreadable: int
     """How many letters could not be read in any encoding."""
+    open_mark: int = 0
+    """The line whose quotation mark swallows the lines below it; 0: none does."""
 
 
 def decode(data: bytes) -> tuple[str, str, int]:
@@ -59,12 +65,50 @@ def _delimiter(text: str) -> str:
 
 
 def read_delimited(data: bytes, *, rows_max: int) -> DelimitedText:
-    """At most one row more than `rows_max`; raises `csv.Error` on endless fields."""
+    """At most one row more than `rows_max`; raises `csv.Error` on endless fields.
+
+    A quotation mark that nobody closed would make one cell of all lines below it, and their
+    rows would be lost in silence. Then every line is read by itself, and the mark is named.
+    """
     text, encoding, unreadable = decode(data)
     delimiter = _delimiter(text)
+    if not text.endswith(("\n", "\r")):
+        text += "\n"
+    rows, open_mark = _rows(text, delimiter, rows_max)
+    if open_mark:
+        rows = [
+            next(csv.reader([line], delimiter=delimiter), [])
+            for line in _LINE_BREAK.split(text, maxsplit=rows_max + 1)[:-1]
+        ]
+    return DelimitedText(rows, encoding, delimiter, unreadable, open_mark)
+
+
+def _rows(text: str, delimiter: str, rows_max: int) -> tuple[list[list[str]], int]:
+    """The rows with quotation marks as written, and the line of one that swallows lines."""
     rows: list[list[str]] = []
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-        rows.append(row)
-        if len(rows) > rows_max:
-            break
-    return DelimitedText(rows, encoding, delimiter, unreadable)
+    joined: list[tuple[int, list[str]]] = []
+    width = begun = 0
+    reader = csv.reader(io.StringIO(f"{text}{_END}", newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            if reader.line_num - begun > 1:
+                joined.append((begun + 1, row))
+            else:
+                width = max(width, len(row))
+            begun = reader.line_num
+            rows.append(row)
+            if len(rows) > rows_max:
+                return rows, 0
+    except csv.Error:
+        return rows, begun + 1
+    if rows[-1] != [_END]:
+        return rows, joined[-1][0]
+    swallowing = (
+        line for line, row in joined if 2 * _marks(row, delimiter) > max(3 * (width - 1), 7)
+    )
+    return rows[:-1], next(swallowing, 0)
+
+
+def _marks(row: list[str], delimiter: str) -> int:
+    """Delimiters of a row, those within its cells too: two lines in one have twice as many."""
+    return len(row) - 1 + sum(cell.count(delimiter) for cell in row)

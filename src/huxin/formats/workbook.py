@@ -118,6 +118,15 @@ WORKBOOK = FormatSpec(
             N_("Sheet {sheet} cannot be read; the other sheets were."),
             N_("Copy the sheet into a new workbook as values, and save it as .xlsx."),
         ),
+        FindingCode(
+            "WB-011",
+            Severity.WARNING,
+            N_(
+                "Line {line} of the file {file} has a quotation mark that nobody closed; "
+                "therefore every line of the file was read by itself."
+            ),
+            N_("Delete the mark or close it, look at this line again, or save the file as .xlsx."),
+        ),
     ),
 )
 _CODE = {each.id: each for each in WORKBOOK.codes}
@@ -378,6 +387,8 @@ def _open_text(path: Path, file: str, limits: Limits) -> Book:
     if text.unreadable:
         values: dict[str, Value] = {"count": text.unreadable, "encoding": text.encoding.upper()}
         findings.append(RowFinding(_CODE["WB-006"], file, values=values))
+    if text.open_mark:
+        findings.append(RowFinding(_CODE["WB-011"], file, line=text.open_mark))
     if not width:
         findings.append(RowFinding(_CODE["WB-001"], file))
     return Book(file, path, "csv", (Grid("", rows),), tuple(findings))
