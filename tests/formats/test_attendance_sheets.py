@@ -197,6 +197,20 @@ def test_times_and_hours_become_minutes(
     assert codes(reading) == {}
 
 
+def test_a_day_with_one_of_both_times_has_one_punch(tmp_path: Path) -> None:
+    """Hours or a second line of the day may hold what one line leaves open."""
+    reading = day_list(
+        tmp_path,
+        [*PEOPLE[0], "2025-03-04", "07:00", "17:00", ""],
+        [*PEOPLE[0], "2025-03-05", "07:00", "", ""],
+        [*PEOPLE[0], "2025-03-06", "", "17:00", "8"],
+        [*PEOPLE[0], "2025-03-07", "", "", "8"],
+        [*PEOPLE[1], "2025-03-04", "07:00", "", ""],
+        [*PEOPLE[1], "2025-03-04", "", "17:00", ""],
+    )
+    assert reading.rows["punches"].to_pylist() == [2, 1, None, None, None, None]
+
+
 def test_a_night_shift_ends_on_the_next_day(tmp_path: Path) -> None:
     (row,) = day_list(tmp_path, [*PEOPLE[0], "2025/3/4", "19:00", "05:00", ""]).rows.to_pylist()
     moments = [row[each].isoformat() for each in ("in_at", "out_at")]

@@ -170,7 +170,7 @@ ATTENDANCE_DAY = FactTable(
         WORKER,
         Column("on", DAY, "work day (a night shift counts on the day it began)"),
         Column("minutes", COUNT, "minutes worked; null when only one punch is known"),
-        Column("punches", COUNT, "punches of that day; null for grids and lists"),
+        Column("punches", COUNT, "punches of that day; null where no single times are known"),
         Column("source", LABEL, "where it comes from", ("clock", "grid", "list")),
     ),
     by_month="on",

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from huxin.formats.attendance_spec import ATTENDANCE_LIST, LIST_PEOPLE
 from huxin.formats.base import Reading
 from huxin.formats.cells import Parsed
-from huxin.formats.columns import BLANK, Cells, nulls, plain_text, write
+from huxin.formats.columns import BLANK, Cells, Flags, nulls, plain_text, write
 from huxin.formats.headers import Layout
 from huxin.formats.labels import labelled
 from huxin.formats.lines import sort_lines
@@ -53,8 +53,8 @@ def _read(layout: Layout, file: str, as_of: dt.date) -> SheetRead:
     days = on.cast(pa.int32()).fill_null(0).to_numpy().astype(np.int64)
     late = ~nulls(on) & (days > (as_of - dt.date(1970, 1, 1)).days)
     table.find("AL-013", np.flatnonzero(late), at="on", values=lambda _: {"as_of": as_of})
-    _check_twice(table, on)
-    return table.finish(_worked(table, days))
+    alone = _check_twice(table, on)
+    return table.finish({**_worked(table, days), "punches": _punches(table, alone)})
 
 
 # --- times --------------------------------------------------------------------------------------
@@ -126,6 +126,18 @@ def _worked(table: Table, days: Whole) -> dict[str, pa.Array]:
     }
 
 
+def _punches(table: Table, alone: Flags) -> pa.Array:
+    """How many of the day's two times are given: one proves presence and no hours.
+
+    Null where the sheet has no two columns of times, where hours stand beside one time, and where
+    the person has a second line on that day, which may hold the other time.
+    """
+    begin, end, hours = (_whole(table, name) for name in ("in_at", "out_at", "hours_centi"))
+    found = (begin >= 0).astype(np.int64) + (end >= 0)
+    timed = table.has("in_at") and table.has("out_at")
+    return pa.array(found, mask=~(alone & (found > 0) & ((hours < 0) | (found > 1)) & timed))
+
+
 def _moments(days: Whole, minutes: Whole) -> pa.Array:
     seconds = days * 86_400 + minutes * 60
     return pa.array(seconds, mask=minutes < 0).cast(pa.timestamp("s"))
@@ -151,18 +163,21 @@ def _by_mark(table: Table, centi: Whole) -> Whole:
     return centi
 
 
-def _check_twice(table: Table, on: pa.Array) -> None:
-    """One line per person and day; the person by identity number, else by name."""
+def _check_twice(table: Table, on: pa.Array) -> Flags:
+    """Which lines are their person's only one on the day; identity number first, then name."""
     person = pc.coalesce(table.values("identity"), table.values("name"))
     keys = pc.binary_join_element_wise(person, on.cast(pa.string()), "|")
     places = np.flatnonzero(~nulls(keys))
+    alone: Flags = np.ones(table.size, dtype=bool)
     if len(places) < 2:
-        return
+        return alone
     codes = keys.take(pa.array(places)).dictionary_encode().indices.to_numpy()
     firsts = places[np.unique(codes, return_index=True)[1]]
     again = np.isin(places, firsts, invert=True)
     first = dict(zip(places[again].tolist(), firsts[codes[again]].tolist(), strict=True))
     table.find("AL-012", places[again], values=lambda place: {"first": table.line(first[place])})
+    alone[places] = np.bincount(codes)[codes] == 1
+    return alone
 
 
 def _labels(table: Table) -> dict[str, pa.Array]:

@@ -162,6 +162,8 @@ ATTENDANCE_LIST = FormatSpec(
         ),
             unit="1/100 hour", meaning=N_("hours worked")),
         _MINUTES, _CENTI,
+        FieldSpec("punches", "integer", "打卡次数", derived=True,
+                  meaning=N_("times given for the day; not given where hours or a mark stand")),
         FieldSpec("mark", "mark", "考勤结果", words(
             "出勤情况 考勤状态 出勤 状态 考勤 出勤状态 结果"
         ),

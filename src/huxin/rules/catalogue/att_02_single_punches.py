@@ -2,7 +2,8 @@
 
 A day with one punch shows that somebody came, not that he worked. The practice counts such a day as
 absent and asks of key posts that a published share of days be valid; the same share is used here
-for everybody. Attendance without a clock (grids, lists) is not judged.
+for everybody. A list that gives both times of a day counts like a clock; attendance without times
+(grids, lists of hours) is not judged.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ SPEC = Spec(
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per worker, project and month with attendance from a clock."""
+    """One verdict per worker, project and month with attendance by times."""
     t = facts.worker_month
     share = parameter(t, SHARE)
     single = t.single_punch_days
