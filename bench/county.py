@@ -95,7 +95,9 @@ def parameters(plan: Plan) -> pa.Table:
     """
     asked = wish(1)
     with TemporaryDirectory() as folder:
-        write_local_values(Path(folder), PLACE, open_names(Lawbook.load(), asked))
+        write_local_values(
+            Path(folder), PLACE, open_names(Lawbook.load(), asked), since=asked.laws_from
+        )
         book = Lawbook.load(Path(folder) / "local.yaml")
     ours = yaml.safe_load(LOCAL.read_text(encoding="utf-8"))
     rows = [

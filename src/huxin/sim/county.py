@@ -46,6 +46,11 @@ class Wish:
         return cls(place, sites, months, seed, month_of(start), as_of, workers)
 
     @property
+    def laws_from(self) -> dt.date:
+        """Since when the demonstration values hold: before any of the sites began."""
+        return dt.date(self.start.year - 5, 1, 1)
+
+    @property
     def window(self) -> tuple[dt.date, ...]:
         """The months asked for that have begun by `as_of`."""
         months = (add_months(self.start, number) for number in range(self.months))

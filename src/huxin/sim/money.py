@@ -74,7 +74,7 @@ def _progress(site: Site, number: int, month: dt.date, wages: int, most: int) ->
     needed = _yuan(wages * _SPARE_PER_CENT // 100, 10_000)
     if project.labour_cost_fen is not None:
         labour = project.labour_cost_fen
-        amount = labour * 1_000_000 // _AMOUNT_SHARE_PPM * max(wages, most // 3) // most
+        amount = labour * 1_000_000 // _AMOUNT_SHARE_PPM * min(max(wages, most // 3), most) // most
     else:
         labour = needed
         amount = labour * 1_000_000 // (project.labour_cost_share_ppm or _AMOUNT_SHARE_PPM)

@@ -50,7 +50,7 @@ def simulate(
     county = build_county(wish)
     faults, missed = plant(county, orders, is_set=lambda name: _is_set(book, wish, name))
     out.mkdir(parents=True, exist_ok=True)
-    write_local_values(out, wish.place, open_names(book, wish))
+    write_local_values(out, wish.place, open_names(book, wish), since=wish.laws_from)
     for number, site in enumerate(county.sites, start=1):
         write_site(wish.seed, site, out / site.folder)
         done(number)

@@ -65,7 +65,9 @@ def _write_month(plan: Plan, store: Store, month: dt.date) -> Ints:
 def _book(wish: Wish) -> Lawbook:
     """The law with the demonstration values for what it leaves to the place."""
     with TemporaryDirectory() as folder:
-        write_local_values(Path(folder), wish.place, open_names(Lawbook.load(), wish))
+        write_local_values(
+            Path(folder), wish.place, open_names(Lawbook.load(), wish), since=wish.laws_from
+        )
         return Lawbook.load(Path(folder) / "local.yaml")
 
 

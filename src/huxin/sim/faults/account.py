@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from huxin.kernel.period import next_month
+from huxin.kernel.period import month_of, next_month
 from huxin.sim.faults.plot import DAY, Fault, Planter, Plot
 from huxin.sim.model import Entry, Progress
 from huxin.sim.money import entries, wages_of
@@ -172,8 +172,9 @@ def labour_cost_short(plot: Plot) -> list[Fault]:
 
 
 def labour_cost_missing(plot: Plot) -> list[Fault]:
-    """The month's labour cost never came in."""
-    for row in _paid_rows(plot):
+    """The month's labour cost never came in; a month that still runs may yet bring it."""
+    ended = [row for row in _paid_rows(plot) if next_month(row.month) < month_of(plot.site.as_of)]
+    for row in ended:
         if _slack(plot, row.due_on - 5 * DAY) > row.labour_cost_fen:
             _claim(plot, row)
             missing, row.labour_cost_fen, row.labour_paid_on = row.labour_cost_fen, 0, None

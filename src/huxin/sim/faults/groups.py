@@ -145,7 +145,8 @@ def key_post_absent(plot: Plot) -> list[Fault]:
     if boss is None:
         return []
     who = boss.person.identity
-    for month in plot.dice.shuffled(plot.site.months):
+    whole = [month for month in plot.site.months if boss.entered_on <= month]
+    for month in plot.dice.shuffled(whole):
         line = plot.site.line_of(boss, month)
         days = boss.in_month(month)
         if line is None or len(days) < 10 or not plot.take("wage", who, month):

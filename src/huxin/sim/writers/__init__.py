@@ -56,11 +56,10 @@ def write_site(seed: int, site: Site, folder: Path) -> None:
     write_statement(site, folder)
 
 
-def write_local_values(folder: Path, place: str, names: Sequence[str]) -> None:
-    """Writes `local.yaml` with the demonstration values of `names`."""
+def write_local_values(folder: Path, place: str, names: Sequence[str], *, since: dt.date) -> None:
+    """Writes `local.yaml` with the demonstration values of `names`, in force from `since`."""
     values = {
-        name: {"value": DEMO_VALUES[name], "from": dt.date(2020, 1, 1), "source": "演示数据",
-               "set_on": dt.date(2020, 1, 1)}
+        name: {"value": DEMO_VALUES[name], "from": since, "source": "演示数据", "set_on": since}
         for name in names
     }  # fmt: skip
     whole = {"place": place, "values": values}
