@@ -10,6 +10,7 @@ import errno
 import importlib
 import importlib.util
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from typer.main import get_command
 
 from huxin.cli.language import language, spoken, taken
 from huxin.kernel.errors import HuxinError, InputError
-from huxin.kernel.texts import N_, Message, message, translate
+from huxin.kernel.texts import N_, Message, Value, message, translate
 
 __all__ = ["command", "main", "noun", "run"]
 
@@ -57,7 +58,15 @@ USAGE_TEXTS = {
     "MissingParameter": N_("{option} is missing on the command line."),
     "NoSuchOption": N_("There is no option {option}."),
     "BadParameter": N_("The value given for {option} cannot be used: {detail}."),
+    "BadOptionUsage": N_("{option} needs a value behind it."),
 }
+VALUE_TEXTS = {
+    "greater_than_equal": N_("it must be {ge} or more"),
+    "less_than_equal": N_("it must be {le} or less"),
+    "int_parsing": N_("it must be a whole number"),
+}
+"""What is wrong with a value, by the name that typer's own reader gives it."""
+SURPLUS = re.compile(r"extra argument\S* \((.+)\)")
 HELP = N_("Show this message and exit.")
 
 
@@ -187,17 +196,29 @@ def _say(text: str, code: int) -> int:
     return code
 
 
+def _fault(error: typer.TyperException) -> Value:
+    """What is wrong with a value, in words that can be translated where they are known."""
+    errors = getattr(error.__cause__, "errors", None)
+    found = errors()[0] if errors else {}
+    if (text := VALUE_TEXTS.get(found.get("type", ""))) is not None:
+        return Message(text, {name: str(limit) for name, limit in found.get("ctx", {}).items()})
+    return error.message.rstrip(".") or error.format_message()
+
+
 def _usage(error: typer.TyperException, chosen: str) -> int:
     """What is wrong with the command line; without any argument it is the help itself."""
     kind, detail = type(error).__name__, error.format_message()
     if kind == "NoArgsIsHelpError":
         return _say(detail, USAGE) if detail.strip() else USAGE
     said = USAGE_TEXTS.get(kind, USAGE_TEXTS["UsageError"])
+    surplus = SURPLUS.search(detail)
     parameter = getattr(error, "param", None)
-    values = {
+    values: dict[str, Value] = {
         "option": getattr(error, "option_name", "")
         or (parameter.get_error_hint() if parameter else ""),
-        "detail": error.message.rstrip(".") or detail,
+        "detail": message("there is too much on it: {rest}", rest=surplus[1])
+        if surplus
+        else _fault(error),
     }
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "huxin"
