@@ -94,7 +94,7 @@ def test_findings_are_ranked_by_money(report: Report) -> None:
 def test_a_finding_is_told_whole(report: Report) -> None:
     item = next(group.lead for group in report.groups if group.lead.rule == "PAY-01")
     assert item.says.say("zh") == (
-        "2025年5月出勤 20 天，应得工资 6,000.00 元，应于 2025年6月13日 前发放，至今分文未付。"
+        "2025年5月出勤 20 天，应得工资 6,000.00 元，应于2025年6月13日前发放，至今分文未付。"
     )
     assert item.since is not None
     assert item.since.isoformat() == "2025-06-13"

@@ -118,7 +118,7 @@ def _answer(run: Run, findings: int) -> Answer:
         since=min((each.month for each in lines), default=None),
         sites=len({each.project for each in lines}),
         sites_total=len(run.folder.sites),
-        workers=run.assembled.tables["worker"].num_rows,
+        workers=len({worker for _, worker in _on_site(run.assembled)}),
         findings=findings,
         by_month=run.owed.by_month(),
         judged_months=run.owed.judged,
@@ -133,7 +133,7 @@ def _sites(
     severities: dict[int, Counter[str]] = defaultdict(Counter)
     for group in groups:
         severities[group.lead.subject.site][group.lead.severity] += 1
-    workers = _workers(run.assembled)
+    workers = Counter(project for project, _ in _on_site(run.assembled))
     names = _site_names(run)
     sites = []
     for key, site in enumerate(run.folder.sites, 1):
@@ -172,14 +172,14 @@ def _site_names(run: Run) -> dict[int, str]:
     return names
 
 
-def _workers(assembled: Assembled) -> Counter[int]:
-    """How many different workers each site has, on any of its papers."""
+def _on_site(assembled: Assembled) -> set[tuple[int, int]]:
+    """Site and worker, for everybody who stands on any of a site's papers."""
     pairs: set[tuple[int, int]] = set()
     for name in ("enrolment", "wage_line", "attendance_month"):
         table = assembled.tables[name]
         columns = (table[each].to_pylist() for each in ("project_key", "worker_key"))
         pairs.update(zip(*columns, strict=True))
-    return Counter(project for project, _ in pairs)
+    return pairs
 
 
 def _families(rules: Mapping[str, RuleCard]) -> tuple[tuple[str, Said], ...]:

@@ -78,9 +78,7 @@ class Explainer:
 
     def _liable(self, spec: Spec, keys: Mapping[str, Any], owed: tuple[Owed, ...]) -> Liable | None:
         found = self.liabilities.of_arrear(owed)
-        return found or self.liabilities.of_role(
-            spec.liable, keys.get("project_key"), keys.get("worker_key")
-        )
+        return found or self.liabilities.of_role(spec.liable, keys)
 
     def _step(self, spec: Spec, finding: Finding, keys: Mapping[str, Any], *, owed: bool) -> Step:
         remedy = message(spec.remedy)

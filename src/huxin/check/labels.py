@@ -146,7 +146,7 @@ LABELS: Mapping[str, str] = {
     "open_matters": N_("matters still open"),
     "order_limit_on": N_("limit of the order"),
     "order_on": N_("order"),
-    "output_fen": N_("works completed"),
+    "output_fen": N_("value of works completed"),
     "outside_fen": N_("paid from elsewhere"),
     "owed_fen": N_("owed"),
     "paid": N_("workers paid"),

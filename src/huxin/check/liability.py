@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 import pyarrow as pa
 
@@ -25,6 +26,8 @@ from huxin.law.liability_rules import Rule, rules_in_force
 __all__ = ["Chains", "Liabilities"]
 
 NOBODY = Words("", "")
+SUBCONTRACTOR = "subcontractor"
+"""Part of the roles of subcontractors of works and of labour."""
 ROLE_NAMES = {
     **ROLES,
     "bank": message(N_("bank of the special account")),
@@ -62,6 +65,7 @@ class Chains:
             if row["stored_fen"] is not None
         }
         self._employers = _employers(tables)
+        self._sheets = _sheet_employers(tables["wage_line"])
         self._balances: dict[int, int] = {}
         for row in tables["account_entry"].select(["project_key", "balance_fen"]).to_pylist():
             if row["balance_fen"] is not None:
@@ -91,8 +95,19 @@ class Chains:
 
     def name(self, project: int, role: str) -> str | None:
         """The company that plays a role in a project, when exactly one does."""
-        keys = [each.key for each in self._parties.get(project, {}).values() if each.role == role]
+        keys = [
+            each.key
+            for each in self._parties.get(project, {}).values()
+            if each.role == role or (role == SUBCONTRACTOR and SUBCONTRACTOR in each.role)
+        ]
         return self.names.get(keys[0]) if len(keys) == 1 else None
+
+    def employer_of(
+        self, project: int | None, worker: int | None, sheet: int | None
+    ) -> Party | None:
+        """The party of the chain that employs the worker, or everybody on the sheet."""
+        key = self._employers.get((project or 0, worker or 0)) or self._sheets.get(sheet or 0)
+        return self._parties.get(project or 0, {}).get(key or 0)
 
     def _sole_employer(self, project: int) -> int | None:
         """The general contractor, where no subcontractor could be the employer."""
@@ -134,12 +149,20 @@ class Liabilities:
         rules = self._rules(self._place[whole.project], whole.due_on)
         return self._shown(assess(arrear, rules))
 
-    def of_role(self, role: str, project: int | None, worker: int | None) -> Liable | None:
-        """The party that a rule holds answerable."""
+    def of_role(self, role: str, keys: Mapping[str, Any]) -> Liable | None:
+        """The party that a rule holds answerable for what `keys` name.
+
+        A rule about workers or wage sheets means by the subcontractor whoever employs them.
+        """
         if role not in ROLE_NAMES:
             return None
         name = None
-        if project and role == "employer" and worker:
+        project, worker = keys.get("project_key"), keys.get("worker_key")
+        meant = self._chains.employer_of(project, worker, keys.get("sheet_key"))
+        if role == SUBCONTRACTOR and meant is not None:
+            role = SUBCONTRACTOR if SUBCONTRACTOR in meant.role else meant.role
+            name = self._chains.names.get(meant.key)
+        elif project and role == "employer" and worker:
             name = self._chains.employer(project, worker)
         elif project:
             name = self._chains.name(project, role)
@@ -186,6 +209,16 @@ def _employers(tables: Mapping[str, pa.Table]) -> dict[tuple[int, int], int]:
             (site, worker): party for site, worker, party in zip(*lists, strict=True) if party
         }
     return found
+
+
+def _sheet_employers(lines: pa.Table) -> dict[int, int]:
+    """Wage sheet → the one party that employs everybody on it."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for sheet, party in zip(
+        *(lines[n].to_pylist() for n in ("sheet_key", "party_key")), strict=True
+    ):
+        found[sheet].add(party)
+    return {sheet: parties.pop() for sheet, parties in found.items() if len(parties) == 1}
 
 
 def _joined(parts: Iterable[Message]) -> Message | None:

@@ -41,7 +41,10 @@ class CentiDays(int):
 
 
 class Ppm(int):
-    """Parts per million, printed as a percentage: 220000 is 22%."""
+    """Parts per million, printed as a percentage: 220000 is 22%.
+
+    Cut, not rounded, to hundredths of a percent: what is just below a limit never looks like it.
+    """
 
 
 def N_(text: str) -> str:  # noqa: N802 -- gettext's own name for "translate later"
@@ -86,7 +89,7 @@ def show(value: Value, language: str) -> str:  # noqa: PLR0911 -- one line per k
     if isinstance(value, CentiDays):
         return _decimal(value, 2)
     if isinstance(value, Ppm):
-        return _decimal(value, 4) + "%"
+        return _decimal(abs(value) // 100 * (1 if value >= 0 else -1), 2) + "%"
     if isinstance(value, Month):
         return f"{value.year}年{value.month}月" if language == "zh" else f"{value:%Y-%m}"
     if isinstance(value, dt.date):

@@ -23,7 +23,7 @@ from huxin.check.model import (
     Trouble,
 )
 from huxin.check.render.charts import months_chart, sites_chart
-from huxin.check.render.words import NOTHING_JUDGED, ORDER, SHAPE, SORT_OF_TROUBLE, Speaker
+from huxin.check.render.words import ORDER, SHAPE, SORT_OF_TROUBLE, Speaker
 
 __all__ = ["ROWS_MAX", "Family", "Section", "by_family", "render_html"]
 
@@ -155,7 +155,6 @@ def _environment() -> Environment:
     environment.globals.update(
         SHAPE=SHAPE,
         SORT_OF_TROUBLE=SORT_OF_TROUBLE,
-        NOTHING_JUDGED=NOTHING_JUDGED,
         PLACES_MAX=PLACES_MAX,
     )
     return environment

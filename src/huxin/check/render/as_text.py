@@ -13,7 +13,7 @@ from rich.text import Text
 
 from huxin.check.model import Group, Item, Report, Step
 from huxin.check.render.as_html import Family, Section, by_family
-from huxin.check.render.words import NOTHING_JUDGED, SHAPE, SORT_OF_TROUBLE, Speaker
+from huxin.check.render.words import SHAPE, SORT_OF_TROUBLE, Speaker
 from huxin.kernel.texts import N_
 
 __all__ = ["ROWS_MAX", "print_text", "render_text"]
@@ -43,7 +43,8 @@ def print_text(report: Report, language: str, console: Console) -> None:
     """The whole report on `console`: the answer first, then sites, findings, files, method."""
     speaker = Speaker(language)
     _answer(report, speaker, console)
-    _sites(report, speaker, console)
+    if report.sites:
+        _sites(report, speaker, console)
     quoted: set[str] = set()
     for family in by_family(report):
         _family(report, family, speaker, console, quoted)
@@ -107,7 +108,7 @@ def _answer(report: Report, s: Speaker, console: Console) -> None:
         return
     if not a.judged_months:
         console.print(Text(s.t("Whether wages are owed cannot be told"), style="bold yellow4"))
-        _plain(console, s.t(NOTHING_JUDGED, all=a.sites_total, day=report.as_of))
+        _plain(console, s.not_judged(a.sites_total, report.as_of))
         return
     console.print(Text(s.t("No wage arrears were found"), style="bold green"))
     _plain(
@@ -199,7 +200,7 @@ def _group(report: Report, group: Group, s: Speaker, console: Console) -> None:
     _plain(console, deadline(item.step, report, s), indent=6)
     for other in group.also:
         title = s.say(report.rules[other.rule].title)
-        _plain(console, f"{s.t('Also:')} {title} ({other.rule})", indent=6)
+        _plain(console, s.t("Also: {title} ({rule})", title=title, rule=other.rule), indent=6)
 
 
 def _inputs(item: Item, s: Speaker, console: Console) -> None:
@@ -212,9 +213,12 @@ def deadline(step: Step, report: Report, s: Speaker) -> str:
     """By when, whether that day has passed, and how it came about."""
     if step.by is None:
         return s.t("By when: no day set by law; at once")
-    text = s.t("By when: {day}", day=step.by)
-    if step.by < report.as_of:
-        text += f" ({s.t('passed')})"
+    passed = step.by < report.as_of
+    text = (
+        s.t("By when: {day} (passed)", day=step.by)
+        if passed
+        else s.t("By when: {day}", day=step.by)
+    )
     if step.derivation is not None:
         text += f" — {s.say(step.derivation)}"
     return text
@@ -256,7 +260,7 @@ COUNTED = ("rows_in", "accepted", "rejected", "left_alone")
 def _unknown(report: Report, s: Speaker, console: Console) -> None:
     _head(console, s.t("What could not be told, and why"))
     if not report.unknown:
-        _plain(console, s.t("Nothing: every rule had what it needs."))
+        _plain(console, s.all_told(len(report.sites)))
         return
     table = _table(s.t("Rule"), s.t("What is missing"), s.t("Times"), s.t("Article"), numbers=(2,))
     for each in report.unknown:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from huxin.check.model import SEVERITIES, Said
 from huxin.kernel.texts import N_, Fen, Month, Value, message, show, translate
 
-__all__ = ["NOTHING_JUDGED", "ORDER", "SEVERITY", "SHAPE", "SORT_OF_TROUBLE", "Speaker", "percent"]
+__all__ = ["ORDER", "SEVERITY", "SHAPE", "SORT_OF_TROUBLE", "Speaker", "percent"]
 
 SEVERITY = {"red": N_("Red"), "orange": N_("Orange"), "yellow": N_("Yellow"), "blue": N_("Blue")}
 SHAPE = {"red": "●", "orange": "◆", "yellow": "▲", "blue": "■"}
@@ -17,11 +17,6 @@ SORT_OF_TROUBLE = {
     "warning": N_("to be checked"),
     "note": N_("for information"),
 }
-NOTHING_JUDGED = N_(
-    "The files of {all} sites show no month of work whose pay day is known to have passed by "
-    "{day}: wage sheets and attendance are missing, could not be read or are later, or no "
-    "pay day is given."
-)
 ORDER = {name: rank for rank, name in enumerate(SEVERITIES)}
 
 
@@ -39,6 +34,27 @@ class Speaker:
     def t(self, text: str, /, **values: Value) -> str:
         """The text key, translated and filled."""
         return message(text, **values).say(self.language)
+
+    def not_judged(self, sites: int, day: dt.date) -> str:
+        """Why nobody can say whether wages are owed."""
+        if not sites:
+            return self.t("The folder holds no site file that can be read.")
+        return self.n(
+            "The files of 1 site show no month of work whose pay day is known to have passed by "
+            "{day}: wage sheets and attendance are missing, could not be read or are later, or no "
+            "pay day is given.",
+            "The files of {n} sites show no month of work whose pay day is known to have passed by "
+            "{day}: wage sheets and attendance are missing, could not be read or are later, or no "
+            "pay day is given.",
+            sites,
+            day=day,
+        )
+
+    def all_told(self, sites: int) -> str:
+        """Why nothing stands among what could not be told."""
+        if not sites:
+            return self.t("No rule was run: there was nothing to judge.")
+        return self.t("Nothing: every rule had what it needs.")
 
     def n(self, one: str, many: str, count: int, /, **values: Value) -> str:
         """`one` for exactly 1, else `many`; `{n}` is the count with thousands separators."""
