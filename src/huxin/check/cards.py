@@ -168,8 +168,8 @@ class Cards:
         return message("{name}", name=name)
 
     def _asked_by(self, name: str) -> tuple[str, ...]:
-        """The clauses that require the value."""
-        for pack in self._book.packs.values():
+        """The clauses that require the value here; another place's document requires nothing."""
+        for pack in self._book.chain(f"{self._places[0]:06d}", self._pack):
             if name in pack.parameters:
                 return pack.parameters[name].clauses
         return ()

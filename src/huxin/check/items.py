@@ -72,7 +72,8 @@ class Explainer:
         return replace(finding, evidence={"month": sheet.month, **finding.evidence})
 
     def _owed(self, spec: Spec, keys: Mapping[str, Any]) -> tuple[Owed, ...]:
-        if spec.scope not in WORKER_SCOPES or keys["worker_key"] is None:
+        about_wages = spec.family in WAGE_FAMILIES and spec.scope in WORKER_SCOPES
+        if not about_wages or keys["worker_key"] is None:
             return ()
         return self.owed.of(keys["project_key"], keys["worker_key"], keys.get("month"))
 
