@@ -7,12 +7,14 @@ for many. Nothing is listened on: the requests go straight into the WSGI applica
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Verbosity, given, settings
 from schemathesis.core.failures import FailureGroup
 
@@ -29,12 +31,17 @@ schema.app = DOOR
 
 
 @pytest.fixture
-def door(world: World, request: pytest.FixtureRequest) -> SigningDoor:
-    """The application with a device's key."""
+def door(world: World, request: pytest.FixtureRequest) -> Iterator[SigningDoor]:
+    """The application with a device's key, inside the test's own transaction."""
     site = build_site(world)
     DOOR.key, DOOR.secret, DOOR.calls = site.gate.key, site.gate.secret, 0
     DOOR.told = request.node.user_properties
-    return DOOR
+    # As Django's own client does: the end of a request must not close the test's connection.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield DOOR
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 LIMITS = settings(
