@@ -149,7 +149,7 @@ def test_an_original_is_never_changed(site: Site, verb: str) -> None:
     take_punches(batch(MORNING), device=site.gate.device, actor=site.device(), now=NOW)
     for table in ("wages_punch", "wages_punchbatch"):
         with (
-            pytest.raises(DatabaseError, match="never changed|pending trigger events"),
+            pytest.raises(DatabaseError, match=r"never changed|pending trigger events"),
             unguarded(),
             transaction.atomic(),
             connection.cursor() as cursor,
