@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from huxin.kernel.names import plain_name
 
-__all__ = ["POSTS", "post_label", "trade_code", "trade_name"]
+__all__ = ["POSTS", "post_label", "trade_code", "trade_name", "trade_names"]
 
 POSTS = MappingProxyType(
     {
@@ -51,6 +51,11 @@ def trade_code(trade: str | None) -> str | None:
 def trade_name(code: str) -> str:
     """The first name of a code; a code on no list is shown as it is."""
     return _ALIASES.sub("", _names().get(code, code))
+
+
+def trade_names() -> Mapping[str, str]:
+    """Code → name of every trade of the national platform."""
+    return _names()
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from huxin.access.actor import Actor
 from huxin.formats.base import Reading
+from huxin.registry.actions.roster import take_roster
 from huxin.registry.models import Project
 from huxin.registry.taken import Taken
 from huxin.wages.actions import take_attlog, take_days
@@ -23,8 +24,13 @@ class Taker(Protocol):
     ) -> Taken: ...
 
 
+def _roster(reading: Reading, *, project: Project, actor: Actor, now: dt.datetime) -> Taken:
+    return take_roster(reading.rows, project=project.pk, actor=actor, now=now)
+
+
 TAKERS: Mapping[str, Taker] = {
     "attlog": take_attlog,
     "attendance_grid": take_days,
     "attendance_list": take_days,
+    "roster": _roster,
 }

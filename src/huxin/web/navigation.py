@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from huxin.access.actor import Actor
 from huxin.access.gate import may
@@ -30,32 +30,36 @@ class Link:
 
 LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "government": (
-        ("government:board", "warnings.warning.view", N_("Today")),
-        ("government:places", "warnings.warning.view", N_("Places and sectors")),
-        ("government:warnings", "warnings.warning.view", N_("Warnings")),
-        ("government:projects", "registry.project.view", N_("Projects")),
-        ("government:people", "registry.worker.find", N_("Workers")),
-        ("government:registers", "registry.project.view", N_("Registers")),
+        ("warnings:board", "warnings.hazard.view", N_("Today")),
+        ("warnings:places", "warnings.hazard.view", N_("Places and sectors")),
+        ("warnings:list", "warnings.warning.view", N_("Warnings")),
+        ("projects:list", "registry.project.view", N_("Projects")),
+        ("people:search", "registry.worker.find", N_("Workers")),
+        ("projects:registers", "registry.project.view", N_("Registers")),
         ("intake:receipts", "intake.receipt.view", N_("Files received")),
     ),
     "contractor": (
-        ("contractor:today", "registry.project.view", N_("To do")),
-        ("contractor:projects", "registry.project.view", N_("Projects")),
+        ("warnings:on-us", "warnings.warning.view", N_("Warnings on us")),
+        ("projects:list", "registry.project.view", N_("Projects")),
+        ("people:search", "registry.worker.find", N_("Workers")),
         ("intake:receipts", "intake.receipt.view", N_("Files sent in")),
-        ("contractor:warnings", "warnings.warning.view", N_("Warnings on us")),
     ),
     "developer": (
-        ("developer:projects", "registry.project.view", N_("Projects")),
-        ("developer:warnings", "warnings.warning.view", N_("Warnings")),
+        ("projects:list", "registry.project.view", N_("Projects")),
+        ("warnings:on-us", "warnings.warning.view", N_("Warnings on us")),
+        ("projects:registers", "registry.project.view", N_("Registers")),
     ),
-    "bank": (("bank:accounts", "registry.account.view", N_("Special accounts")),),
+    "bank": (
+        ("projects:registers", "registry.project.view", N_("Registers")),
+        ("projects:list", "registry.project.view", N_("Projects")),
+    ),
     "worker": (
-        ("worker:home", "registry.worker.self", N_("My sites")),
-        ("worker:days", "registry.worker.self", N_("My days")),
-        ("worker:card", "registry.worker.self", N_("My card")),
-        ("worker:looked", "registry.worker.self", N_("Who looked")),
+        ("worker:home", "registry.worker.view_own", N_("My sites")),
+        ("worker:days", "wages.days.view", N_("My days")),
+        ("worker:card", "registry.worker.view_own", N_("My card")),
+        ("worker:looked", "registry.worker.view_own", N_("Who looked")),
     ),
-    "administrator": (("access:people", "access.account.view", N_("People and roles")),),
+    "administrator": (("access:me", "access.session.view", N_("My account")),),
     "public": (),
 }
 
@@ -80,15 +84,11 @@ def audience_of(actor: Actor) -> str:
 
 def navigation(actor: Actor) -> tuple[Link, ...]:
     """The entries that this actor may open."""
-    found = []
-    for name, operation, title in LINKS[audience_of(actor)]:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        if may(operation, actor=actor):
-            found.append(Link(url, message(title)))
-    return tuple(found)
+    return tuple(
+        Link(reverse(name), message(title))
+        for name, operation, title in LINKS[audience_of(actor)]
+        if may(operation, actor=actor)
+    )
 
 
 def home_of(actor: Actor) -> str:

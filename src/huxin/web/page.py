@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Protocol, cast
 from urllib.parse import urlencode
 
@@ -24,7 +24,9 @@ from huxin.access.gate import may
 from huxin.access.permissions import table
 from huxin.check.render.words import ORDER, SHAPE, Speaker
 from huxin.kernel.clock import CHINA
+from huxin.kernel.texts import CentiDays, show
 from huxin.web.navigation import audience_of, navigation
+from huxin.web.words import SECTORS, word
 
 __all__ = ["Request", "View", "page", "render", "speaker_of"]
 
@@ -34,7 +36,7 @@ LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 class Request(HttpRequest):
     """A request as the access middleware hands it on: who asks, when, in which language."""
 
-    if TYPE_CHECKING:
+    if TYPE_CHECKING:  # set by the access middleware
         actor: Actor
         now: dt.datetime
         language: str
@@ -81,6 +83,17 @@ def speaker_of(request: Request) -> Speaker:
     return Speaker(request.language)
 
 
+def _title(name: str, language: str) -> str:
+    """An operation by its title; an entry of an older release keeps its name."""
+    found = table().operations.get(name)
+    return name if found is None else found.zh if language == "zh" else found.en
+
+
+def weekdays(language: str) -> tuple[str, ...]:
+    """The heads of a calendar, Monday first."""
+    return tuple("一二三四五六日") if language == "zh" else ("M", "T", "W", "T", "F", "S", "S")
+
+
 def _when(at: dt.datetime | None) -> str:
     """A moment as tables print it, in the time of China."""
     return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else ""
@@ -101,6 +114,13 @@ def render(
         "say": speaker.say,
         "money": speaker.money,
         "when": _when,
+        "may": partial(may, actor=request.actor),
+        "sector": lambda code: speaker.t(word(SECTORS, code)),
+        "translated": speaker.t,
+        "word": lambda words, code: speaker.t(word(words, code)),
+        "operation": lambda name: _title(name, request.language),
+        "centi": lambda value: show(CentiDays(value), request.language),
+        "weekdays": weekdays,
         "SHAPE": SHAPE,
         "ORDER": ORDER,
         "audience": audience_of(request.actor),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huxin.web import account, files, sign_in
+from huxin.web import account, attendance, files, people, projects, sign_in, warnings, worker
 
 __all__ = ["urlpatterns"]
 
@@ -24,9 +24,56 @@ intake = [
     path("project/<int:project>", files.upload, name="upload"),
     path("row/<int:key>", files.mend, name="row"),
 ]
+warning_pages = [
+    path("", warnings.warning_list, name="list"),
+    path("today", warnings.board, name="board"),
+    path("places", warnings.places, name="places"),
+    path("places/<str:code>", warnings.places, name="place"),
+    path("hazards", warnings.hazards, name="hazards"),
+    path("on-us", warnings.on_us, name="on-us"),
+    path("<int:key>", warnings.one, name="one"),
+    path("<int:key>/<str:name>", warnings.move, name="move"),
+]
+project_pages = [
+    path("", projects.listed, name="list"),
+    path("new", projects.new, name="new"),
+    path("<int:key>", projects.one, name="one"),
+    path("<int:key>/permit", projects.permit, name="permit"),
+    path("<int:key>/stickers", projects.stickers, name="stickers"),
+    path("<int:key>/poster", projects.poster, name="poster"),
+    path("registers", projects.registers, name="registers"),
+    path("registers/<str:name>", projects.registers, name="register"),
+]
+people_pages = [
+    path("workers", people.search, name="search"),
+    path("workers/<int:key>", people.worker, name="worker"),
+    path("workers/<int:key>/reveal", people.reveal, name="reveal"),
+    path("projects/<int:project>/roster", people.roster, name="roster"),
+    path("projects/<int:project>/roster/export", people.export, name="export"),
+    path("projects/<int:project>/roster/enter", people.enter, name="enter"),
+]
+attendance_pages = [
+    path("projects/<int:project>/attendance", attendance.sheet, name="sheet"),
+    path("projects/<int:project>/attendance/correct", attendance.correct, name="correct"),
+    path("projects/<int:project>/attendance/<str:month>", attendance.sheet, name="month"),
+]
+worker_pages = [
+    path("", worker.home, name="home"),
+    path("days", worker.days, name="days"),
+    path("days/<str:month>", worker.days, name="month"),
+    path("diary/<int:project>/<str:on>", worker.diary, name="diary"),
+    path("card", worker.card, name="card"),
+    path("looked", worker.looked, name="looked"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", account.home, name="home"),
     path("language", sign_in.language, name="language"),
+    path("b/<str:code>", projects.board, name="board"),
     path("", include((access, "access"))),
     path("files/", include((intake, "intake"))),
+    path("warnings/", include((warning_pages, "warnings"))),
+    path("projects/", include((project_pages, "projects"))),
+    path("", include((people_pages, "people"))),
+    path("", include((attendance_pages, "attendance"))),
+    path("mine/", include((worker_pages, "worker"))),
 ]

@@ -8,6 +8,7 @@ from huxin.wages.queries.devices import (
     open_numbers,
     own_device,
 )
+from huxin.wages.queries.facts import fact_store
 from huxin.wages.queries.sheet import (
     Cell,
     CorrectionSaid,
@@ -21,6 +22,6 @@ from huxin.wages.queries.sheet import (
 
 __all__ = [
     "Cell", "CorrectionSaid", "DeviceHealth", "MonthSheet", "OpenNumber", "OwnDay", "OwnMonth",
-    "SheetLine", "batch_receipt", "devices_of", "month_sheet", "open_numbers",
+    "SheetLine", "batch_receipt", "devices_of", "fact_store", "month_sheet", "open_numbers",
     "own_device", "own_month",
 ]  # fmt: skip

@@ -1,13 +1,15 @@
 """Reads: what the board, the table of places, lists, one warning and the hazards show."""
 
 from huxin.warnings.queries.board import Board, board
-from huxin.warnings.queries.hazards import Hazard, hazards
+from huxin.warnings.queries.hazards import Hazard, hazards, weights
 from huxin.warnings.queries.listing import Filter, Page, listed, on_me
 from huxin.warnings.queries.one import One, one
+from huxin.warnings.queries.people import Choice, departments, officers, widest_place
 from huxin.warnings.queries.rows import Row
 from huxin.warnings.queries.table import Line, PlaceTable, place_table
 
 __all__ = [
-    "Board", "Filter", "Hazard", "Line", "One", "Page", "PlaceTable", "Row", "board", "hazards",
-    "listed", "on_me", "one", "place_table",
+    "Board", "Choice", "Filter", "Hazard", "Line", "One", "Page", "PlaceTable", "Row", "board",
+    "departments", "hazards", "listed", "officers", "on_me", "one", "place_table", "weights",
+    "widest_place",
 ]  # fmt: skip

@@ -1,0 +1,41 @@
+"""Words of columns that hold a code, as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huxin.kernel.texts import N_
+from huxin.registry.policy.parties import ROLES
+from huxin.registry.policy.projects import STATES
+
+__all__ = ["FIELDS", "FUNDING", "POSTS", "ROLES", "SECTORS", "STATES", "word"]
+
+SECTORS: Mapping[str, str] = {
+    "building": N_("housing and building"),
+    "municipal": N_("municipal works"),
+    "transport": N_("transport works"),
+    "water": N_("water works"),
+    "railway": N_("railway works"),
+    "mine": N_("mines"),
+    "other": N_("other works"),
+}
+FUNDING: Mapping[str, str] = {
+    "government": N_("government investment"),
+    "state_owned": N_("investment of a state-owned company"),
+    "private": N_("private investment"),
+}
+POSTS: Mapping[str, str] = {
+    "labour_wage_officer": N_("labour-wage officer"),
+    "labour_office": N_("site labour office"),
+    "rights_centre": N_("site rights centre"),
+}
+FIELDS: Mapping[str, str] = {
+    "identity": N_("identity number"),
+    "phone": N_("phone number"),
+    "card": N_("card number"),
+}
+
+
+def word(words: Mapping[str, str], code: str) -> str:
+    """The text key of a code; a code without one is shown as it is."""
+    return words.get(code, code)

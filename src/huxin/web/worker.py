@@ -1,0 +1,118 @@
+"""The worker's own pages: my sites, my days and diary, my card, who looked; one thing a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from huxin.access.errors import NotFound, Refused
+from huxin.access.queries import looked_at
+from huxin.kernel.clock import CHINA
+from huxin.kernel.errors import HuxinError, InputError
+from huxin.kernel.period import add_months, month_of, parse_month
+from huxin.kernel.texts import message
+from huxin.registry.actions.cards import change_card, register_card
+from huxin.registry.queries.workers import own_page
+from huxin.wages.actions.corrections import DayClaim
+from huxin.wages.actions.diary import write_diary
+from huxin.wages.queries import fact_store, own_month
+from huxin.web.page import Request, page, render, speaker_of
+
+__all__ = ["card", "days", "diary", "home", "looked"]
+
+SEE = "registry.worker.view_own"
+PARTS = {"whole": 100, "half": 50, "none": 0}
+
+
+@page(SEE)
+def home(request: Request) -> HttpResponse:
+    """Where I work and have worked."""
+    return render(request, "worker/home.html", {"me": own_page(actor=request.actor)})
+
+
+@page("wages.days.view")
+def days(request: Request, *, month: str = "") -> HttpResponse:
+    """My month: what the employer's record says, what my diary says, where they differ."""
+    today = request.now.astimezone(CHINA).date()
+    chosen = parse_month(month) if month else month_of(today)
+    found = own_month(chosen, actor=request.actor, store=fact_store())
+    following = add_months(chosen, 1)
+    shown = {
+        "months": found,
+        "month": chosen,
+        "previous": f"{add_months(chosen, -1):%Y-%m}",
+        "following": f"{following:%Y-%m}" if following <= today else "",
+        "today": today,
+    }
+    return render(request, "worker/days.html", shown)
+
+
+@page("wages.diary.write", methods=("GET", "POST"))
+def diary(request: Request, *, project: int, on: str) -> HttpResponse:
+    """Write down one of my days."""
+    refusal: HuxinError | None = None
+    day = _day(on)
+    if request.method == "POST":
+        try:
+            claim = _claim(request, day)
+            write_diary([claim], project=project, actor=request.actor, now=request.now)
+        except (NotFound, Refused):
+            raise
+        except HuxinError as error:
+            refusal = error
+        else:
+            said = speaker_of(request).t("Written down: {day}.", day=day)
+            messages.success(request, said)
+            return HttpResponseRedirect(reverse("worker:month", kwargs={"month": f"{day:%Y-%m}"}))
+    shown = {"day": day, "refusal": refusal, "note": request.POST.get("note", "")}
+    return render(request, "worker/diary.html", shown, status=422 if refusal else 200)
+
+
+@page(SEE, methods=("GET", "POST"))
+def card(request: Request) -> HttpResponse:
+    """My wage card, and another one instead."""
+    refusal: HuxinError | None = None
+    me = own_page(actor=request.actor)
+    if request.method == "POST":
+        number = request.POST.get("number", "")[:40]
+        bank = request.POST.get("bank", "")[:80]
+        put = change_card if any(each.ended_at is None for each in me.cards) else register_card
+        try:
+            put(me.worker, number=number, bank=bank, actor=request.actor, now=request.now)
+        except (NotFound, Refused):
+            raise
+        except HuxinError as error:
+            refusal = error
+        else:
+            messages.success(request, speaker_of(request).t("The card is entered."))
+            return HttpResponseRedirect(reverse("worker:card"))
+    shown = {"me": me, "refusal": refusal}
+    return render(request, "worker/card.html", shown, status=422 if refusal else 200)
+
+
+@page(SEE)
+def looked(request: Request) -> HttpResponse:
+    """Who looked at my protected data, when and why."""
+    me = own_page(actor=request.actor)
+    found = looked_at(f"registry.worker:{me.worker}")
+    return render(request, "worker/looked.html", {"found": found})
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def _claim(request: Request, day: dt.date) -> DayClaim:
+    part = request.POST.get("part", "")
+    if part not in PARTS:
+        raise InputError(
+            message("Choose whether you worked the whole day, half of it, or not at all."),
+            remedy=message("Tick one of the three."),
+        )
+    return DayClaim(day, PARTS[part], None, request.POST.get("note", "")[:200])
