@@ -11,7 +11,7 @@ UV := 0.13.8
 DEMO := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench docs fuzz-api lock test-spark test-browser tamper clean
+.PHONY: help install demo demo-check test check bench docs fuzz-api lock test-spark test-browser tamper clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -19,8 +19,11 @@ help: ## say what each target does
 install: $(RUN) ## make .venv with huxin in it
 	@echo "$(BIN)/huxin is ready: $$($(BIN)/huxin --version)"
 
-demo: $(RUN) ## simulate a county's site files, check them, print the findings
-	rm -rf $(DEMO)
+demo: $(RUN) ## open the platform in a browser, with three counties of simulated sites
+	@$(BIN)/huxin demo --home $(DEMO)/platform
+
+demo-check: $(RUN) ## simulate a county's site files, check them, print the findings
+	rm -rf $(DEMO)/county $(DEMO)/report
 	$(BIN)/huxin sim --out $(DEMO)/county --sites 40 --months 6 --seed 7 --place 140923 \
 	    --start 2025-03 --as-of 2025-09-30 --faults default --truth $(DEMO)/truth.json
 	$(BIN)/huxin check $(DEMO)/county --place 140923 --as-of 2025-09-30 --out $(DEMO)/report \

@@ -10,7 +10,7 @@ import typer
 from huxin.cli import main as door
 
 NOUNS = (
-    "backup", "check", "init", "law", "restore", "rules", "serve", "sim", "template", "trail",
+    "backup", "check", "demo", "init", "law", "restore", "rules", "serve", "sim", "template", "trail",
     "user",
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ PACKS = SRC / "law" / "packs"
 REFERENCE = ROOT / "docs" / "reference"
 ROOMS = (
     "kernel", "law", "facts", "rules", "formats", "check", "sim", "trail", "access", "registry",
-    "wages", "intake", "warnings", "web", "api", "cli", "jobs", "config",
+    "wages", "intake", "warnings", "demo", "web", "api", "cli", "jobs", "config",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ USAGE, FAILED, STOPPED = 2, 3, 130
 NOUNS = {
     "check": N_("Check a folder of site files and explain what is found."),
     "backup": N_("Copy an installation's database and files, with digests to compare by."),
+    "demo": N_("Open a demonstration of the platform in a browser."),
     "init": N_("Make an installation of the platform."),
     "law": N_("Ask the law packs: values, clauses, differences, coverage."),
     "restore": N_("Put a backup into an empty installation."),

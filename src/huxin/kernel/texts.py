@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("zh", "en")
 ROOMS = (
     "kernel", "law", "facts", "rules", "formats", "check", "sim", "trail", "access", "registry",
-    "wages", "intake", "warnings", "web", "api", "cli", "jobs", "config",
+    "wages", "intake", "warnings", "demo", "web", "api", "cli", "jobs", "config",
 )  # fmt: skip
 
 Value: TypeAlias = "str | int | dt.date | Message | tuple[Value, ...] | None"

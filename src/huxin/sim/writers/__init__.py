@@ -18,7 +18,10 @@ from huxin.sim.writers.project import write_project
 from huxin.sim.writers.roster import write_roster
 from huxin.sim.writers.sheets import write_sheets, written_sheets
 
-__all__ = ["DEMO_ALWAYS", "DEMO_VALUES", "write_local_values", "write_site", "written_sheets"]
+__all__ = [
+    "DEMO_ALWAYS", "DEMO_VALUES", "write_attendance", "write_local_values", "write_project",
+    "write_roster", "write_site", "written_sheets",
+]  # fmt: skip
 
 # Made-up values of what law leaves to the place, so that every rule has something to work with.
 DEMO_VALUES = {

@@ -1,0 +1,69 @@
+"""The verbs of `huxin demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+from django.core.management import call_command
+from django_otp.oath import TOTP
+from rich.progress import Progress
+
+from huxin.access.models import Account
+from huxin.cli.language import language
+from huxin.demo.fill import COUNTIES
+from huxin.demo.fill import fill as fill_home
+from huxin.kernel.clock import SystemClock
+from huxin.kernel.errors import InputError
+from huxin.kernel.texts import Message, message
+
+__all__ = ["accounts", "code", "fill"]
+
+LIST = "accounts.txt"
+
+
+def fill(home: Path) -> None:
+    """Make the tables and fill them; the accounts are kept beside the demonstration's keys."""
+    call_command("migrate", verbosity=0)
+    total = sum(each.sites for each in COUNTIES)
+    with Progress(transient=True) as progress:
+        bar = progress.add_task(message("Filling the demonstration").say(language()), total=total)
+        made = fill_home(home, now=SystemClock().now(), say=lambda _: progress.advance(bar))
+    lines = [f"{each.login}\t{each.password}\t{each.role}\t{each.unit}" for each in made.logins]
+    lines.append(f"{made.phone}\t\tmigrant_worker\t")
+    file = home / LIST
+    file.touch(mode=0o600)
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def accounts(home: Path) -> None:
+    """Print one account per role."""
+    _say(message("Accounts of this demonstration (all data is made up):"))
+    for line in (home / LIST).read_text(encoding="utf-8").splitlines():
+        login, password, _, unit = line.split("\t")
+        if password:
+            typer.echo(f"  {login:<20}{password:<20}{unit}")
+        else:
+            _say(
+                message(
+                    "Worker: sign in by phone with {phone}; the code appears here.", phone=login
+                )
+            )
+    _say(message("The six digits of an account's authenticator: huxin demo --code LOGIN"))
+
+
+def code(login: str) -> None:
+    """Print what the authenticator of an account shows now."""
+    found = Account.objects.filter(login=login).first()
+    if found is None or not found.seed:
+        raise InputError(
+            message("There is no account {login}.", login=login),
+            remedy=message("See them with: huxin user list"),
+        )
+    token = TOTP(bytes.fromhex(found.seed))
+    token.time = SystemClock().now().timestamp()
+    typer.echo(f"{token.token():06d}")
+
+
+def _say(said: Message) -> None:
+    typer.echo(said.say(language()))

@@ -1,0 +1,1 @@
+"""A demonstration: three counties of simulated sites, put in through the platform's own actions."""
