@@ -10,7 +10,8 @@ import typer
 from huxin.cli import main as door
 
 NOUNS = (
-    "backup", "check", "demo", "init", "law", "restore", "rules", "serve", "sim", "template", "trail",
+    "backup", "check", "demo", "init", "law", "restore", "rules", "serve", "sim", "template",
+    "trail",
     "user",
 )  # fmt: skip
 

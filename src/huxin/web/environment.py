@@ -12,7 +12,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined
 __all__ = ["environment"]
 
 
-def _address(name: str, **parts: Any) -> str:
+def _address(name: str, /, **parts: Any) -> str:
     return reverse(name, kwargs=parts or None)
 
 
