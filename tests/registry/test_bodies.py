@@ -118,6 +118,9 @@ def test_the_seats_of_a_county_are_those_of_its_document(world: World) -> None:
         seat(world)
     assert "DX-A-1" in caught.value.rule
     vacate_seat(made[0].pk, actor=world.actor("office_clerk"), now=NOW)
+    seat(world, kind="executive", title="常务副组长")
+    for title in ("办公室副主任", "劳动保障监察综合行政执法队队长"):
+        seat(world, kind="office_deputy", title=title)
     seat(world, kind="office_head", title="办公室主任", account=world.accounts["hrss_officer"].pk)
     actor = world.actor("inspector")
     with CaptureQueriesContext(connection) as queries:
@@ -126,6 +129,7 @@ def test_the_seats_of_a_county_are_those_of_its_document(world: World) -> None:
     filled = {each.kind: (each.given, each.filled) for each in page.kinds}
     assert filled["deputy"] == (4, 3)
     assert filled["member"] == (42, 0)
+    assert filled["office_deputy"] == (2, 2)
     assert len(page.past) == 1
     seat(world)
 

@@ -200,6 +200,9 @@ def test_the_board_is_worked_out_from_the_registers(world: World) -> None:
     assert lines["inspection_phone"].says[0].say("zh") == "代县劳动保障监察大队 0350-5220000"
     assert lines["regulator"].says[0].say("zh") == "代县住房和城乡建设管理局"
     assert "25" in lines["pay_day"].says[0].say("en")
+    assert "项目部" in lines["project_office"].says[0].say("zh")
+    assert len(lines["labour_law"].says) == 4
+    assert lines["labour_law"].says[1].say("zh").startswith("保障农民工工资支付条例")
     whole = poster(road.pk, on=TODAY, actor=clerk)
     assert {"regulator_phone", "minimum_wage"} <= {each.item for each in whole.unknown}
     with change("access.installation.seed", actor=system("test"), now=NOW) as doing:

@@ -162,9 +162,11 @@ class Seat(models.Model):
 
     class Kind(models.TextChoices):
         LEADER = "leader"
+        EXECUTIVE = "executive"
         DEPUTY = "deputy"
         MEMBER = "member"
         OFFICE_HEAD = "office_head"
+        OFFICE_DEPUTY = "office_deputy"
         OFFICE_MEMBER = "office_member"
         LIAISON = "liaison"
 

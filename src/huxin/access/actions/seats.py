@@ -21,6 +21,7 @@ KINDS = Seat.Kind
 LIMITS = {
     KINDS.DEPUTY: "leading_group.deputies",
     KINDS.MEMBER: "leading_group.members",
+    KINDS.OFFICE_DEPUTY: "leading_group.office_deputies",
     KINDS.LIAISON: "leading_group.liaison_per_unit",
 }
 """How many seats the document of the place gives; the liaison officers are counted per unit."""

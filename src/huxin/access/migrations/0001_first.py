@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
             name='Seat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('leader', 'Leader'), ('deputy', 'Deputy'), ('member', 'Member'), ('office_head', 'Office Head'), ('office_member', 'Office Member'), ('liaison', 'Liaison')], max_length=14)),
+                ('kind', models.CharField(choices=[('leader', 'Leader'), ('executive', 'Executive'), ('deputy', 'Deputy'), ('member', 'Member'), ('office_head', 'Office Head'), ('office_deputy', 'Office Deputy'), ('office_member', 'Office Member'), ('liaison', 'Liaison')], max_length=14)),
                 ('title', models.CharField(max_length=60)),
                 ('clauses', models.JSONField(default=list)),
                 ('from_on', models.DateField()),

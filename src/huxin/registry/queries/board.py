@@ -18,6 +18,7 @@ from huxin.access.gate import reach
 from huxin.access.models import Body
 from huxin.access.permissions import table
 from huxin.kernel.texts import Message, message
+from huxin.registry.law import lawbook
 from huxin.registry.models import Party, Project, SitePost, Sticker
 from huxin.registry.policy.signboards import ITEMS, required_items
 from huxin.registry.queries.dossier import Dossier, open_dossier
@@ -168,11 +169,39 @@ def _pay_day(d: Dossier) -> tuple[Message, ...]:
     return (message("day {day} of the next month", day=day),)
 
 
+def _office_of_works(d: Dossier) -> tuple[Message, ...]:
+    builder = d.party(Role.GENERAL_CONTRACTOR)
+    if builder is None:
+        return ()
+    name = builder.body.name
+    if not d.project.address:
+        return (message("{name}, office of {project}", name=name, project=d.project.name),)
+    return (
+        message("{name}, office of {project}: {address}", name=name, project=d.project.name,
+                address=d.project.address),
+    )  # fmt: skip
+
+
+def _law(d: Dossier) -> tuple[Message, ...]:
+    """What the law gives a worker about his wage, article by article."""
+    articles = [lawbook().clause(each) for each in d.here.own(LAW)]
+    return tuple(
+        message("{document}, article {article}: {what}", document=each.document,
+                article=each.where, what=each.what)
+        for each in articles
+    )  # fmt: skip
+
+
+LAW = ("CN-724-10", "CN-724-11", "CN-724-13", "CN-724-16")
+"""Money, on time, in full, and whom to turn to."""
+
 READERS: Mapping[str, Callable[[Dossier], tuple[Message, ...]]] = {
     "developer": lambda d: _named(d, Role.DEVELOPER),
     "general_contractor": lambda d: _named(d, Role.GENERAL_CONTRACTOR),
     "subcontractors": lambda d: _named(d, Role.SUBCONTRACTOR, Role.LABOUR_SUBCONTRACTOR),
+    "project_office": _office_of_works,
     "labour_wage_officer": _officer,
+    "labour_law": _law,
     "minimum_wage": _minimum,
     "pay_day": _pay_day,
 }

@@ -30,6 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 SEE = "registry.project.view"
+Role = Party.Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +274,10 @@ def _party(
     d: Dossier, party: Party, depth: int, flags: Sequence[Flag], teams: Sequence[str]
 ) -> PartyView:
     duty = DUTIES.get(party.role)
+    if party.role == Role.SUBCONTRACTOR and party.parent_id in {
+        each.pk for each in d.parties if each.role == Role.DEVELOPER
+    }:  # a specialist engaged by the developer answers as general contractor (A53 art. 3)
+        duty = DUTIES[Role.GENERAL_CONTRACTOR]
     return PartyView(
         party.pk, depth, party.role, party.body_id, party.body.name, party.body.credit_code,
         party.is_person, party.is_licensed, party.listed_on, party.left_on, tuple(teams),
