@@ -13,6 +13,7 @@ from huxin.access.change import change
 from huxin.access.errors import NotFound, Refused
 from huxin.access.gate import visible
 from huxin.access.models import Account, Grant
+from huxin.kernel.errors import InputError
 from huxin.registry.actions.projects import (
     ProjectForm,
     change_project,
@@ -178,3 +179,32 @@ def test_a_grant_without_a_body_is_party_to_nothing(world: World) -> None:
 
 def test_a_form_says_only_what_it_says() -> None:
     assert replace(ProjectForm(), pay_day=3).said() == {"pay_day": 3}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        ProjectForm(name="长" * 121), ProjectForm(address="x" * 201), ProjectForm(name="a\x00b"),
+        ProjectForm(contract_price_fen=2**63),
+    ],
+)  # fmt: skip
+def test_what_no_column_holds_is_refused_with_its_place(world: World, form: ProjectForm) -> None:
+    project = registered(world)
+    with pytest.raises(InputError) as caught:
+        change_project(project.pk, form, version=1, actor=world.actor("contractor_clerk"), now=NOW)
+    assert caught.value.where.startswith("registry.project.")
+    assert Project.objects.get(pk=project.pk).version == 1
+
+
+def test_two_who_register_the_same_at_once(world: World) -> None:
+    """The second gets an answer, not a fault: the database refused what the form had allowed."""
+    registered(world)
+    with (
+        pytest.raises(InputError, match="somebody else"),
+        change("access.installation.seed", actor=system("test"), now=NOW) as doing,
+    ):
+        twin = Project(
+            code="2509-140923-01", name="x", place=world.regions["140923"], sector="other",
+            funding="private", state="planned", registered_on=TODAY,
+        )  # fmt: skip
+        doing.keep(twin)

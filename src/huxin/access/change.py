@@ -18,15 +18,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from huxin.access.actor import Actor
 from huxin.access.errors import StepUp
 from huxin.access.fields import cipher
+from huxin.access.fits import check_fits
 from huxin.access.gate import Subject, check, reach
 from huxin.access.guard import OPEN, Tally, Unproven
 from huxin.access.permissions import table
+from huxin.kernel.errors import InputError
+from huxin.kernel.texts import message
 from huxin.trail.actions import Note, append, send_later
 
 __all__ = ["Change", "change", "name_of"]
@@ -65,6 +68,23 @@ class Change:
         named = subject if isinstance(subject, str) else name_of(subject)
         values = {"before": dict(before or {}), "after": dict(after or {})}
         self.notes.append(Note(action or self.operation, named, values))
+
+    def keep(self, row: M) -> M:
+        """Save a row; raises InputError for what no column holds and for what is taken by now.
+
+        Forms are judged before; this is what remains when a text is too long, or somebody else
+        wrote the same key between the judgement and now.
+        """
+        check_fits(row)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            raise InputError(
+                message("The same was registered by somebody else in the meantime."),
+                remedy=message("Look at the list again; if it is not there, try once more."),
+            ) from None
+        return row
 
     def send(self, topic: str, key: str, content: Mapping[str, Any]) -> None:
         """Put an effect into the outbox; it leaves only if this change is committed."""

@@ -74,7 +74,7 @@ def register_body(form: BodyForm, *, actor: Actor, now: dt.datetime) -> Body:
             place=place, registered_on=now.astimezone(CHINA).date(), kind=said.kind, role=said.role
         )
         values = _fill(body, said)
-        body.save()
+        doing.keep(body)
         doing.note(body, after={"kind": said.kind, "place": place.pk, **values})
     return body
 
@@ -88,7 +88,7 @@ def change_body(key: int, form: BodyForm, *, actor: Actor, now: dt.datetime) -> 
         before = {name: getattr(body, name) for name in _values(said)}
         after = _fill(body, said)
         if after:
-            body.save()
+            doing.keep(body)
             doing.note(body, before=before, after=after)
     return body
 
@@ -118,8 +118,8 @@ def _merge(doing: Change, one: Body, other: Body) -> None:
     if one.credit_code:
         other.credit_code, one.credit_code = one.credit_code, ""
     one.merged_into = other
-    one.save(update_fields=["merged_into", "credit_code"])
-    other.save(update_fields=["credit_code"])
+    doing.keep(one)
+    doing.keep(other)
     doing.note(one, before={"merged_into": None}, after={"merged_into": other.pk})
 
 

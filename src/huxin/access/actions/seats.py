@@ -45,12 +45,12 @@ def fill_seat(form: SeatForm, *, actor: Actor, now: dt.datetime) -> Seat:
         doing.allow(Subject(path=place.path))
         today = now.astimezone(CHINA).date()
         clauses = _room_for(place, form, today)
-        seat = Seat.objects.create(
+        seat = doing.keep(Seat(
             place=place, kind=Seat.Kind(form.kind), body=Body.objects.get(pk=form.body),
             title=form.title.strip()[:60],
             account=Account.objects.get(pk=form.account) if form.account else None,
             clauses=list(clauses), from_on=today,
-        )  # fmt: skip
+        ))  # fmt: skip
         doing.note(
             seat,
             after={"kind": seat.kind, "body": form.body, "title": seat.title,
@@ -65,7 +65,7 @@ def vacate_seat(key: int, *, actor: Actor, now: dt.datetime) -> Seat:
         seat = doing.reach(Seat, key)
         if seat.to_on is None:
             seat.to_on = now.astimezone(CHINA).date()
-            seat.save(update_fields=["to_on"])
+            doing.keep(seat)
             doing.note(seat, before={"to_on": None}, after={"to_on": seat.to_on})
     return seat
 

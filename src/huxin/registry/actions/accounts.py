@@ -59,11 +59,11 @@ def open_account(
                 message("An open account with this number is on record."),
                 message("Compare the number with the opening notice; one project, one account."),
             )
-        account = SpecialAccount.objects.create(
+        account = doing.keep(SpecialAccount(
             project=site, holder=holder, bank=bank, branch=form.branch.strip(),
             name=form.name.strip(), number=number.number, number_digest=code,
             opened_on=form.opened_on,
-        )  # fmt: skip
+        ))  # fmt: skip
         doing.note(
             account,
             after={"project": site.pk, "bank": bank.pk, "name": account.name,
@@ -79,7 +79,7 @@ def agree(
     with change("registry.account.agree", actor=actor, now=now) as doing:
         row = _open_row(doing.reach(SpecialAccount, account))
         row.agreement_on, row.agreement_items = on, sorted(set(items))
-        row.save(update_fields=["agreement_on", "agreement_items"])
+        doing.keep(row)
         doing.note(row, after={"agreement_on": on, "items": row.agreement_items})
     return row
 
@@ -98,7 +98,7 @@ def file_account(
                 message("File it with a department, after opening, with the tri-party agreement."),
             )
         row.filed_on, row.filed_with = on, body
-        row.save(update_fields=["filed_on", "filed_with"])
+        doing.keep(row)
         doing.note(row, after={"filed_on": on, "filed_with": body.pk})
     return row
 
@@ -123,7 +123,7 @@ def ask_closing(
         row.closing_asked_on = row.notice_from_on = today
         row.notice_to_on, row.commitment_on = ends.on, commitment_on
         row.grounds = reason.strip()[:300]
-        row.save()
+        doing.keep(row)
         doing.note(
             row, after={"closing_asked_on": today, "notice_to_on": ends.on, "reason": row.grounds}
         )
@@ -144,7 +144,7 @@ def close_account(
             )
         check_closing(row.notice_to_on, on=on, grounds=grounds, here=Here.of(row.project.place))
         row.closed_on, row.grounds = on, grounds.strip()[:300]
-        row.save(update_fields=["closed_on", "grounds"])
+        doing.keep(row)
         doing.note(row, after={"closed_on": on, "grounds": row.grounds})
     return row
 

@@ -65,7 +65,7 @@ def record_deposit(project: int, form: DepositForm, *, actor: Actor, now: dt.dat
         before = {name: getattr(row, name) for name in ("form", "stored_fen", "stored_on")}
         row.form, row.payer, row.bank = Deposit.Form(form.form), payer, bank
         row.stored_fen, row.stored_on = form.stored_fen, form.stored_on
-        row.save()
+        doing.keep(row)
         doing.note(row, before=before, after={"project": site.pk, **asdict(form)})
     return row
 
@@ -84,7 +84,7 @@ def state_ground(project: int, form: GroundForm, *, actor: Actor, now: dt.dateti
         row = _row(site, payer)
         row.clean_years, row.had_arrears = form.clean_years, form.had_arrears
         row.is_listed = form.is_listed
-        row.save()
+        doing.keep(row)
         if form.exempt:
             due = open_dossier(site, on=now.astimezone(CHINA).date()).deposit_due
             if due.is_exempt is not True:
@@ -96,7 +96,7 @@ def state_ground(project: int, form: GroundForm, *, actor: Actor, now: dt.dateti
                     rule=", ".join(due.clauses),
                 )  # fmt: skip
             row.form, row.stored_fen, row.stored_on = Deposit.Form.EXEMPT, 0, None
-            row.save()
+            doing.keep(row)
         doing.note(row, after={"project": site.pk, **asdict(form)})
     return row
 
@@ -124,8 +124,8 @@ def order_payment(
                 message("The notice needs a number of its own."),
                 message("Give the number under which it was issued."),
             )
-        order = DepositOrder.objects.create(
-            deposit=row, used_fen=used_fen, notice_on=on, number=number.strip()
+        order = doing.keep(
+            DepositOrder(deposit=row, used_fen=used_fen, notice_on=on, number=number.strip())
         )
         doing.note(
             order, after={"deposit": row.pk, "used_fen": used_fen, "notice_on": on,
@@ -141,7 +141,7 @@ def record_paid(order: int, *, on: dt.date, actor: Actor, now: dt.datetime) -> D
         if row.bank_paid_on is not None or on < row.notice_on:
             raise _wrong_day()
         row.bank_paid_on = row.used_on = on
-        row.save(update_fields=["bank_paid_on", "used_on"])
+        doing.keep(row)
         doing.note(row, after={"bank_paid_on": on})
     return row
 
@@ -153,7 +153,7 @@ def record_top_up(order: int, *, on: dt.date, actor: Actor, now: dt.datetime) ->
         if row.topped_up_on is not None or row.used_on is None or on < row.used_on:
             raise _wrong_day()
         row.topped_up_on = on
-        row.save(update_fields=["topped_up_on"])
+        doing.keep(row)
         doing.note(row, after={"topped_up_on": on})
     return row
 
@@ -171,7 +171,7 @@ def ask_return(deposit: int, *, on: dt.date, actor: Actor, now: dt.datetime) -> 
                 rule=Here.of(row.project.place).rule(RETURN, on),
             )
         row.return_applied_on = on
-        row.save(update_fields=["return_applied_on"])
+        doing.keep(row)
         doing.note(row, after={"return_applied_on": on})
     return row
 
@@ -192,7 +192,7 @@ def return_deposit(
             point = message("whether there is: {block}", block=message("wages owed"))
             raise GateError.unclear([point], Here.of(row.project.place).rule(RETURN, on))
         row.returned_on = on
-        row.save(update_fields=["returned_on"])
+        doing.keep(row)
         doing.note(row, after={"returned_on": on, "grounds": grounds.strip()})
     return row
 

@@ -21,7 +21,7 @@ from huxin.formats.workbook import neutralise
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import Fen, Message, message, show
 from huxin.registry.errors.projects import FieldError
-from huxin.registry.queries.registers import Cell, RegisterPage, register
+from huxin.registry.queries.registers import Cell, RegisterPage, whole_register
 
 __all__ = ["Exported", "export_register"]
 
@@ -61,7 +61,7 @@ def export_register(
     with change(OPERATION, actor=actor, now=now) as doing:
         _check_may(actor)
         today = now.astimezone(CHINA).date()
-        page = register(name, place=place, on=today, actor=actor, size=ROWS_MAX)
+        page = whole_register(name, OPERATION, place=place, on=today, actor=actor, most=ROWS_MAX)
         if page.after:
             raise FieldError(
                 "export.rows",

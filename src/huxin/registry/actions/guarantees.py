@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from huxin.access.actor import Actor
-from huxin.access.change import change
+from huxin.access.change import Change, change
 from huxin.access.models import Body
 from huxin.kernel.texts import message
 from huxin.registry.errors.projects import FieldError, StepError
@@ -50,10 +50,10 @@ def record_guarantee(
                 message("A letter of this issuer with this number is on record."),
                 message("Compare the number with the letter."),
             )
-        letter = Guarantee.objects.create(
+        letter = doing.keep(Guarantee(
             project=site, kind=form.kind, number=form.number.strip(), issuer=issuer,
             amount_fen=form.amount_fen, from_on=form.from_on, to_on=form.to_on,
-        )  # fmt: skip
+        ))  # fmt: skip
         doing.note(
             letter,
             after={"project": site.pk, "kind": letter.kind, "number": letter.number,
@@ -61,7 +61,7 @@ def record_guarantee(
                    "replaces": form.replaces},
         )  # fmt: skip
         if form.replaces is not None:
-            _replace(site, form.replaces, letter)
+            _replace(doing, form.replaces, letter)
     return letter
 
 
@@ -72,17 +72,17 @@ def end_guarantee(guarantee: int, *, on: dt.date, actor: Actor, now: dt.datetime
         if row.ended_on is not None:
             raise _not_open()
         row.ended_on = on
-        row.save(update_fields=["ended_on"])
+        doing.keep(row)
         doing.note(row, after={"ended_on": on})
     return row
 
 
-def _replace(project: Project, key: int, letter: Guarantee) -> None:
-    earlier = Guarantee.objects.filter(pk=key, project=project, kind=letter.kind).first()
+def _replace(doing: Change, key: int, letter: Guarantee) -> None:
+    earlier = Guarantee.objects.filter(pk=key, project=letter.project, kind=letter.kind).first()
     if earlier is None or earlier.replaced_by_id is not None or earlier.pk == letter.pk:
         raise _not_open()
     earlier.replaced_by = letter
-    earlier.save(update_fields=["replaced_by"])
+    doing.keep(earlier)
 
 
 def _not_open() -> StepError:

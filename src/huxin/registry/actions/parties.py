@@ -64,7 +64,7 @@ def add_party(project: int, form: PartyForm, *, actor: Actor, now: dt.datetime) 
         party.parent_id, party.is_person = form.parent, form.is_person
         party.is_licensed, party.left_on = form.is_licensed, None
         party.joined_on = form.joined_on or party.joined_on
-        party.save()
+        doing.keep(party)
         doing.note(
             party,
             before=before,
@@ -88,7 +88,7 @@ def leave(party: int, *, on: dt.date, actor: Actor, now: dt.datetime) -> Party:
             )
         if row.left_on is None:
             row.left_on = on
-            row.save(update_fields=["left_on"])
+            doing.keep(row)
             doing.note(row, before={"left_on": None}, after={"left_on": on})
     return row
 
@@ -99,7 +99,7 @@ def list_party(party: int, *, on: dt.date | None, actor: Actor, now: dt.datetime
         row = doing.reach(Party, party)
         before = row.listed_on
         row.listed_on = on
-        row.save(update_fields=["listed_on"])
+        doing.keep(row)
         doing.note(row, before={"listed_on": before}, after={"listed_on": on})
     return row
 

@@ -37,10 +37,10 @@ def issue_permit(project: int, form: PermitForm, *, actor: Actor, now: dt.dateti
         site = doing.reach(Project, project)
         _check_form(form, today)
         check_gate(site, GATE, on=form.issued_on, grounds=form.grounds)
-        permit = Permit.objects.create(
+        permit = doing.keep(Permit(
             project=site, kind=Permit.Kind(form.kind), number=form.number.strip(),
             issued_on=form.issued_on, issued_by_id=form.issued_by, grounds=form.grounds.strip(),
-        )  # fmt: skip
+        ))  # fmt: skip
         doing.note(
             permit,
             after={"project": site.pk, "kind": permit.kind, "number": permit.number,
@@ -62,7 +62,7 @@ def withdraw_permit(
                 message("Give a reason and a day after its issue; a permit is withdrawn once."),
             )
         row.withdrawn_on, row.withdrawn_because = on, reason.strip()[:200]
-        row.save(update_fields=["withdrawn_on", "withdrawn_because"])
+        doing.keep(row)
         doing.note(row, after={"withdrawn_on": on, "reason": row.withdrawn_because})
     return row
 

@@ -71,8 +71,8 @@ def register_project(
             code=code.strip(), place=region, state=Project.State.PLANNED, registered_on=today
         )
         _fill(project, values)
-        project.save()
-        _first_parties(project, parties)
+        doing.keep(project)
+        _first_parties(doing, project, parties)
         doing.note(project, after={"code": project.code, "place": place, **values, **parties})
     return project
 
@@ -96,7 +96,7 @@ def change_project(
         if after:
             _fill(project, after)
             project.version += 1
-            project.save()
+            doing.keep(project)
             doing.note(project, before={name: before[name] for name in after}, after=after)
     return project
 
@@ -135,7 +135,7 @@ def _move(doing: Change, project: Project, to: str, on: dt.date, grounds: str) -
         setattr(project, name, on)
     project.state = to
     project.version += 1
-    project.save()
+    doing.keep(project)
     after = {"state": to, "on": on, "grounds": grounds}
     doing.note(project, before=before, after=after)
 
@@ -148,13 +148,13 @@ def _fill(project: Project, values: dict[str, Any]) -> None:
         project.initials = initials_of(project.name)[:INITIALS_MAX]
 
 
-def _first_parties(project: Project, parties: dict[str, int]) -> None:
+def _first_parties(doing: Change, project: Project, parties: dict[str, int]) -> None:
     """The developer, and below it whoever took on the whole works."""
     above: Party | None = None
     for role in (Party.Role.DEVELOPER, Party.Role.GENERAL_CONTRACTOR):
         if role in parties:
-            above = Party.objects.create(
-                project=project, body_id=parties[role], role=role, parent=above
+            above = doing.keep(
+                Party(project=project, body_id=parties[role], role=role, parent=above)
             )
 
 

@@ -141,7 +141,7 @@ def _as_found(project: Project, said: Row, actor: Actor, now: dt.datetime) -> No
         for name in ("completed_on",):
             if said.get(name) is not None:
                 setattr(project, name, said[name])
-        project.save()
+        doing.keep(project)
         doing.note(project, before={"state": Project.State.PLANNED}, after={"state": project.state})
 
 

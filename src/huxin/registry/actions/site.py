@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from huxin.access.actor import Actor
 from huxin.access.change import change
 from huxin.access.fields import digest
+from huxin.access.fits import check_fits
 from huxin.access.models import Account
 from huxin.access.storage import keep
 from huxin.kernel.clock import CHINA
@@ -52,12 +53,12 @@ def fill_post(project: int, form: PostForm, *, actor: Actor, now: dt.datetime) -
         account = Account.objects.filter(pk=form.account).first() if form.account else None
         party = site.parties.filter(pk=form.party).first() if form.party else None
         _check_post(form, account, is_party=party is not None or form.party is None, now=now)
-        post = SitePost.objects.create(
+        post = doing.keep(SitePost(
             project=site, party=party, kind=SitePost.Kind(form.kind), account=account,
             holder=account.name if account else form.holder.strip(),
             phone=form.phone.strip() or (account.phone if account else ""),
             room=form.room.strip(), hours=form.hours.strip(), from_on=today,
-        )  # fmt: skip
+        ))  # fmt: skip
         doing.note(
             post,
             after={"project": site.pk, "kind": post.kind, "holder": mask_name(post.holder),
@@ -77,7 +78,7 @@ def vacate_post(post: int, *, on: dt.date, actor: Actor, now: dt.datetime) -> Si
                 message("Compare the day with the appointment."),
             )
         row.to_on = on
-        row.save(update_fields=["to_on"])
+        doing.keep(row)
         doing.note(row, before={"to_on": None}, after={"to_on": on})
     return row
 
@@ -97,7 +98,7 @@ def record_board(
         board, _ = _board(site)
         before = {"items": board.items, "put_up_on": board.put_up_on}
         board.items, board.put_up_on = sorted(set(items)), put_up_on
-        board.save()
+        doing.keep(board)
         doing.note(board, before=before, after={"items": board.items, "put_up_on": put_up_on})
     return board
 
@@ -113,7 +114,7 @@ def keep_photo(
         board, _ = _board(site)
         before = {"photo": board.photo}
         board.photo, board.photo_on = stored.content, taken_on
-        board.save()
+        doing.keep(board)
         doing.note(board, before=before, after={"photo": stored.content, "photo_on": taken_on})
     return board
 
@@ -130,7 +131,7 @@ def check_board(project: int, *, actor: Actor, now: dt.datetime) -> Signboard:
             )
         board.checked_on = now.astimezone(CHINA).date()
         board.checked_by_id = min(actor.bodies, default=None)
-        board.save(update_fields=["checked_on", "checked_by"])
+        doing.keep(board)
         doing.note(board, after={"checked_on": board.checked_on})
     return board
 
@@ -148,10 +149,13 @@ def make_stickers(
                 message("Say where each sticker is to be put up."),
             )
         today = now.astimezone(CHINA).date()
-        made = Sticker.objects.bulk_create(
+        rows = [
             Sticker(project=site, code=_code(), spot=spot.strip()[:80], made_on=today)
             for spot in spots
-        )
+        ]
+        for row in rows:
+            check_fits(row)
+        made = Sticker.objects.bulk_create(rows)
         doing.note(
             site, after={"stickers": len(made), "codes": [digest("sticker", e.code) for e in made]}
         )
@@ -163,7 +167,7 @@ def mark_sticker(sticker: int, *, on: dt.date, actor: Actor, now: dt.datetime) -
     with change("registry.sticker.check", actor=actor, now=now) as doing:
         row = _live(doing.reach(Sticker, sticker))
         row.seen_on = on
-        row.save(update_fields=["seen_on"])
+        doing.keep(row)
         doing.note(row, after={"seen_on": on})
     return row
 
@@ -173,7 +177,7 @@ def withdraw_sticker(sticker: int, *, on: dt.date, actor: Actor, now: dt.datetim
     with change("registry.sticker.check", actor=actor, now=now) as doing:
         row = _live(doing.reach(Sticker, sticker))
         row.withdrawn_on = on
-        row.save(update_fields=["withdrawn_on"])
+        doing.keep(row)
         doing.note(row, after={"withdrawn_on": on})
     return row
 

@@ -77,7 +77,7 @@ def record_works_contract(
                 setattr(contract, name, value)
             contract.checked_on = contract.checked_by = None
             contract.found = []
-            contract.save()
+            doing.keep(contract)
             doing.note(contract, before=before, after={"project": site.pk, **values})
     return contract
 
@@ -89,7 +89,7 @@ def check_works_contract(contract: int, *, actor: Actor, now: dt.datetime) -> Wo
         row = doing.reach(WorksContract, contract)
         row.found = [each.id for each in findings_of(row, today)]
         row.checked_on, row.checked_by_id = today, actor.account
-        row.save(update_fields=["found", "checked_on", "checked_by"])
+        doing.keep(row)
         doing.note(row, after={"found": row.found, "checked_on": today})
     return row
 

@@ -81,7 +81,7 @@ def bodies(
         found = found.filter(kind=kind)
     if place:
         found = found.filter(place__path__startswith=place)
-    said = "".join(text.split())[:SEARCH_MAX]
+    said = "".join(text.replace("\x00", "").split())[:SEARCH_MAX]
     if said:
         plain = said.lower()
         found = found.filter(

@@ -89,7 +89,7 @@ def _narrowed(found: QuerySet[Project], filters: Filters) -> QuerySet[Project]:
     if filters.without_permit:
         held = Permit.objects.filter(withdrawn_on=None).values("project")
         found = found.filter(permit_waived=False).exclude(pk__in=Subquery(held))
-    text = "".join(filters.text.split())[:SEARCH_MAX]
+    text = "".join(filters.text.replace("\x00", "").split())[:SEARCH_MAX]
     if text:
         plain = text.lower()
         found = found.filter(

@@ -33,7 +33,17 @@ from huxin.registry.policy.signboards import missing, required_items
 from huxin.registry.policy.works import FINDINGS
 from huxin.registry.queries.dossier import Dossier, open_dossiers
 
-__all__ = ["PAGE", "REGISTERS", "Cell", "Column", "Line", "Register", "RegisterPage", "register"]
+__all__ = [
+    "PAGE",
+    "REGISTERS",
+    "Cell",
+    "Column",
+    "Line",
+    "Register",
+    "RegisterPage",
+    "register",
+    "whole_register",
+]
 
 Cell: TypeAlias = "str | int | dt.date | Message | None"
 SEE, PAGE = "registry.project.view", 50
@@ -85,15 +95,34 @@ class RegisterPage:
 
 
 def register(
-    name: str, *, place: str = "", after: int = 0, on: dt.date, actor: Actor, size: int = PAGE
+    name: str, *, place: str = "", after: int = 0, on: dt.date, actor: Actor
 ) -> RegisterPage:
     """A page of a register within reach, the newest record first; KeyError: no such register.
 
     One query, and eleven more for registers that look into each project's file.
     """
+    rows = _rows(REGISTERS[name], place, visible(REGISTERS[name].model, SEE, actor=actor))
+    if after:
+        rows = rows.filter(pk__lt=after)
+    return _page(name, rows, on, PAGE)
+
+
+def whole_register(
+    name: str, operation: str, *, place: str, on: dt.date, actor: Actor, most: int
+) -> RegisterPage:
+    """All lines that the actor may reach with the operation; `after` is set beyond `most`."""
     found = REGISTERS[name]
-    rows = _rows(found, place, after, actor)[: size + 1]
-    listed = list(rows)
+    rows = _rows(found, place, visible(found.model, operation, actor=actor))
+    return _page(name, rows, on, most)
+
+
+def _rows(found: Register, place: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    rows = rows.order_by("-pk").select_related(*found.related)
+    return rows.filter(**{f"{found.project}place__path__startswith": place}) if place else rows
+
+
+def _page(name: str, rows: QuerySet[Any], on: dt.date, size: int) -> RegisterPage:
+    found, listed = REGISTERS[name], list(rows[: size + 1])
     shown: Sequence[Any] = listed[:size]
     if found.whole:
         opened = open_dossiers(shown, on=on)
@@ -106,15 +135,6 @@ def register(
         lines,
         lines[-1].key if len(listed) > size else 0,
     )
-
-
-def _rows(found: Register, place: str, after: int, actor: Actor) -> QuerySet[Any]:
-    rows: QuerySet[Any] = visible(found.model, SEE, actor=actor).order_by("-pk")
-    if place:
-        rows = rows.filter(**{f"{found.project}place__path__startswith": place})
-    if after:
-        rows = rows.filter(pk__lt=after)
-    return rows.select_related(*found.related)
 
 
 def _line(found: Register, row: Any, on: dt.date) -> Line:
