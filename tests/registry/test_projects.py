@@ -198,13 +198,13 @@ def test_what_no_column_holds_is_refused_with_its_place(world: World, form: Proj
 
 def test_two_who_register_the_same_at_once(world: World) -> None:
     """The second gets an answer, not a fault: the database refused what the form had allowed."""
-    registered(world)
-    with (
-        pytest.raises(InputError, match="somebody else"),
-        change("access.installation.seed", actor=system("test"), now=NOW) as doing,
-    ):
-        twin = Project(
-            code="2509-140923-01", name="x", place=world.regions["140923"], sector="other",
-            funding="private", state="planned", registered_on=TODAY,
-        )  # fmt: skip
-        doing.keep(twin)
+    first = registered(world)
+    twin = Project(
+        code=first.code, name="x", place=first.place, sector="other", funding="private",
+        state="planned", registered_on=TODAY,
+    )  # fmt: skip
+    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
+        with pytest.raises(InputError, match="somebody else"):
+            doing.keep(twin)
+        doing.note("access.installation:test")
+    assert Project.objects.filter(code=first.code).count() == 1

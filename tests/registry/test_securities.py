@@ -39,6 +39,7 @@ from huxin.registry.models import Deposit, Guarantee, Project, SpecialAccount
 from huxin.registry.policy.accounts import dates_of, expected_name, missing_items, name_fits
 from huxin.registry.policy.deposits import Cover, Held, cover_of, due_by, due_of
 from huxin.registry.policy.guarantees import Shape, state_of, too_short
+from huxin.registry.queries.completeness import completeness
 from tests.support.world import NOW, TODAY, World
 
 HERE = Here("140923")
@@ -157,6 +158,10 @@ def test_a_deposit_is_used_made_full_and_returned(world: World) -> None:
     with pytest.raises(StepError):
         return_deposit(row.pk, on=TODAY, grounds="x", actor=officer, now=NOW)
     ask_return(row.pk, on=TODAY, actor=clerk, now=NOW)
+    asked = {e.id: e for e in completeness(row.project_id, on=TODAY, actor=officer)}
+    waiting = asked["deposit.return"].by
+    assert waiting is not None
+    assert (asked["deposit.return"].owes, waiting.on) == ("authority", dt.date(2025, 10, 17))
     with pytest.raises(GateError):
         return_deposit(row.pk, on=TODAY, grounds=" ", actor=officer, now=NOW)
     back = return_deposit(row.pk, on=TODAY, grounds="已公示无拖欠", actor=officer, now=NOW)

@@ -30,6 +30,9 @@ OPENING, FILING = "account.opening_days", "account.filing_days"
 NAME, AGREEMENT = "account.name_suffix", "account.agreement_items"
 TOP_UP, PAYING = "deposit.top_up_working_days", "deposit.bank_payment_working_days"
 STORING, REMIND = "deposit.storing_working_days", "guarantee.renewal_notice_months"
+REVIEW, CERTIFICATE = (
+    "deposit.return_review_working_days", "deposit.return_certificate_working_days"
+)  # fmt: skip
 OFFICE, STICKERS = "site_office.required", "qr.places"
 ON_SITE = frozenset({State.BUILDING, State.PAUSED})
 RUNNING = ON_SITE | {State.PLANNED}
@@ -54,7 +57,9 @@ class Missing:
 
     def who(self) -> Message:
         """The role, with the name of who holds it where that is known."""
-        role = Message(ROLES[self.owes]) if self.owes in ROLES else message("bank")
+        role = Message(ROLES[self.owes]) if self.owes in ROLES else OTHERS[self.owes]
+        if self.owes in OTHERS:
+            return role
         if not self.party:
             return message("{role}, not on record", role=role)
         return message("{role} {name}", role=role, name=self.party)
@@ -67,7 +72,7 @@ def completeness(project: int, *, on: dt.date, actor: Actor) -> tuple[Missing, .
 
 def completeness_of(d: Dossier) -> tuple[Missing, ...]:
     """The same for a project that is open already; dated things first, the earliest on top."""
-    found = [*_deposit_uses(d), *_letters(d)]
+    found = [*_deposit_uses(d), *_deposit_return(d), *_letters(d)]
     if d.project.state in RUNNING:
         found += [*_chain(d), *_contracts(d), *_funds(d), *_account(d), *_deposit(d)]
     if d.project.state in ON_SITE:
@@ -195,6 +200,19 @@ def _deposit_uses(d: Dossier) -> Iterator[Missing]:
             yield _one(d, "deposit.top_up", says, Role.GENERAL_CONTRACTOR, clauses, by)
 
 
+def _deposit_return(d: Dossier) -> Iterator[Missing]:
+    """The authority's own clock: check, then certificate (D65 art. 22)."""
+    row = d.deposit
+    if row is None or row.return_applied_on is None or row.returned_on is not None:
+        return
+    terms = [d.here.term(name, d.on) for name in (REVIEW, CERTIFICATE)]
+    days = sum(each for each in terms if each is not None)
+    by = None if None in terms else d.calendar.add_working_days(row.return_applied_on, days)
+    says = message("The return of the deposit, applied for on {on}, is not decided.",
+                   on=row.return_applied_on)  # fmt: skip
+    yield _one(d, "deposit.return", says, "authority", d.here.clauses(REVIEW, d.on), by)
+
+
 def _letters(d: Dossier) -> Iterator[Missing]:
     if d.project.state == State.SETTLED:
         return
@@ -251,6 +269,7 @@ def _stickers(d: Dossier) -> Iterator[Missing]:
             yield _one(d, f"sticker.{spot}", says, Role.GENERAL_CONTRACTOR, clauses)
 
 
+OTHERS = {"bank": message("bank"), "authority": message("labour authority")}
 SPOTS = {
     "site_entrance_exit": message("site entrance and exit"),
     "living_area": message("living area"),
