@@ -35,9 +35,7 @@ def unreal(listed: dict[str, Any]) -> list[str]:
     }  # fmt: skip
     parted = [(name, *name.split(" ", 1)) for name in listed]
     operations = set(table().operations)
-    return [
-        name for name, kind, what in parted if what not in known.get(kind, set()) | operations
-    ]
+    return [name for name, kind, what in parted if what not in known.get(kind, set()) | operations]
 
 
 @pytest.mark.parametrize("room", ["registry", "access"])

@@ -12,6 +12,7 @@ from huxin.access.change import change
 from huxin.access.errors import NotFound
 from huxin.registry.actions.parties import PartyForm, add_party, add_team, leave, list_party
 from huxin.registry.actions.permits import PermitForm, issue_permit, withdraw_permit
+from huxin.registry.actions.projects import move_project
 from huxin.registry.actions.works import WorksForm, check_works_contract, record_works_contract
 from huxin.registry.errors.projects import FieldError, GateError, StepError
 from huxin.registry.models import Deposit, Party, Permit, Project, WorksContract
@@ -265,3 +266,29 @@ def test_a_person_in_the_chain_is_taken_in_and_flagged(world: World) -> None:
                       Link(3, "developer", None, is_licensed=None)])  # fmt: skip
     assert [(each.party, each.id) for each in flags] == [(1, "person"), (2, "unlicensed")]
     assert "DX-2-02-5" in flags[0].clauses
+
+
+def test_nobody_settles_his_own_case(world: World) -> None:
+    """A contractor's word does not open the gate; the regulator's on the permit does."""
+    road, clerk = secured(world), world.actor("contractor_clerk")
+    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
+        Project.objects.filter(pk=road.pk).update(state="planned", started_on=None)
+        doing.note("access.installation:test")
+    given: dict[str, Any] = {"on": TODAY, "version": road.version, "actor": clerk, "now": NOW}
+    with pytest.raises(GateError) as closed:
+        move_project(road.pk, "building", grounds="我们保证", **given)
+    assert closed.value.code == "gate.closed"
+    officer = world.actor("housing_officer")
+    form = permit(world, grounds="已核对，无拖欠工程款")
+    issued = issue_permit(road.pk, form, actor=officer, now=NOW)
+    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
+        Permit.objects.filter(pk=issued.pk).update(grounds="")
+        doing.note("access.installation:test")
+    with pytest.raises(GateError) as unclear:
+        move_project(road.pk, "building", grounds="我们保证", **given)
+    assert unclear.value.code == "gate.unclear"
+    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
+        Permit.objects.filter(pk=issued.pk).update(grounds=form.grounds)
+        doing.note("access.installation:test")
+    moved = move_project(road.pk, "building", **given)
+    assert (moved.state, moved.started_on) == ("building", TODAY)

@@ -28,8 +28,13 @@ def answer_of(dossier: Dossier, name: str) -> GateAnswer:
 
 
 def check_gate(project: Project, name: str, *, on: dt.date, grounds: str = "") -> GateAnswer:
-    """Raise GateError unless the gate is open, or only unclear and settled by `grounds`."""
-    answer = answer_of(open_dossier(project, on=on), name)
+    """Raise GateError unless the gate is open, or only unclear and settled by `grounds`.
+
+    What was settled in writing when the permit was issued is settled for the start as well.
+    """
+    dossier = open_dossier(project, on=on)
+    answer = answer_of(dossier, name)
+    grounds = grounds or (dossier.permit.grounds if dossier.permit else "")
     closed, unclear = answer.of(Outcome.NOT_MET), answer.of(Outcome.CANNOT_TELL)
     if closed:
         rule = ", ".join(dict.fromkeys(each for one in closed for each in one.clauses))
