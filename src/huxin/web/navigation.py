@@ -26,6 +26,7 @@ class Link:
 
     url: str
     title: Message
+    is_here: bool = False
 
 
 LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -34,14 +35,14 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("warnings:places", "warnings.hazard.view", N_("Places and sectors")),
         ("warnings:list", "warnings.warning.view", N_("Warnings")),
         ("projects:list", "registry.project.view", N_("Projects")),
-        ("people:search", "registry.worker.find", N_("Workers")),
+        ("people:search", "registry.worker.find", N_("Migrant workers")),
         ("projects:registers", "registry.project.view", N_("Registers")),
         ("intake:receipts", "intake.receipt.view", N_("Files received")),
     ),
     "contractor": (
         ("warnings:on-us", "warnings.warning.view", N_("Warnings on us")),
         ("projects:list", "registry.project.view", N_("Projects")),
-        ("people:search", "registry.worker.find", N_("Workers")),
+        ("people:search", "registry.worker.find", N_("Migrant workers")),
         ("intake:receipts", "intake.receipt.view", N_("Files sent in")),
     ),
     "developer": (
@@ -82,13 +83,15 @@ def audience_of(actor: Actor) -> str:
     return "government" if roles - {"signed_in"} else "public"
 
 
-def navigation(actor: Actor) -> tuple[Link, ...]:
-    """The entries that this actor may open."""
-    return tuple(
-        Link(reverse(name), message(title))
+def navigation(actor: Actor, path: str = "") -> tuple[Link, ...]:
+    """The entries that this actor may open; the one that `path` lies nearest below is here."""
+    allowed = [
+        (reverse(name), title)
         for name, operation, title in LINKS[audience_of(actor)]
         if may(operation, actor=actor)
-    )
+    ]
+    here = max((url for url, _ in allowed if path.startswith(url)), key=len, default="")
+    return tuple(Link(url, message(title), url == here) for url, title in allowed)
 
 
 def home_of(actor: Actor) -> str:

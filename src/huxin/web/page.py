@@ -124,7 +124,7 @@ def render(
         "SHAPE": SHAPE,
         "ORDER": ORDER,
         "audience": audience_of(request.actor),
-        "navigation": navigation(request.actor),
+        "navigation": navigation(request.actor, request.path),
         "signed_in": request.actor.account is not None,
         **(context or {}),
     }

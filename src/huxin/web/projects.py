@@ -32,7 +32,7 @@ from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
 from huxin.web.page import Request, page, render, speaker_of
-from huxin.web.words import FUNDING, POSTS, ROLES, SECTORS, STATES
+from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
 
 __all__ = ["board", "listed", "new", "one", "permit", "poster", "registers", "stickers"]
 
@@ -158,6 +158,7 @@ def _one(request: Request, key: int, refusal: HuxinError | None = None) -> HttpR
         "refusal": refusal,
         "roles": ROLES,
         "funding": FUNDING,
+        "gates": GATES,
         "states": STATES,
         "posts": POSTS,
         "history": history(found.project, actor=request.actor, limit=30) if may_see else None,

@@ -8,7 +8,7 @@ from huxin.kernel.texts import N_
 from huxin.registry.policy.parties import ROLES
 from huxin.registry.policy.projects import STATES
 
-__all__ = ["FIELDS", "FUNDING", "POSTS", "ROLES", "SECTORS", "STATES", "word"]
+__all__ = ["FIELDS", "FUNDING", "GATES", "POSTS", "ROLES", "SECTORS", "STATES", "word"]
 
 SECTORS: Mapping[str, str] = {
     "building": N_("housing and building"),
@@ -28,6 +28,13 @@ POSTS: Mapping[str, str] = {
     "labour_wage_officer": N_("labour-wage officer"),
     "labour_office": N_("site labour office"),
     "rights_centre": N_("site rights centre"),
+}
+GATES: Mapping[str, str] = {
+    "construction_permit": N_("May it get its permit?"),
+    "start": N_("May the works start?"),
+    "approval": N_("May the project be approved?"),
+    "tendering": N_("May the developer invite tenders?"),
+    "bidding": N_("May the contractor bid for more?"),
 }
 FIELDS: Mapping[str, str] = {
     "identity": N_("identity number"),

@@ -20,6 +20,7 @@ from huxin.wages.actions.corrections import DayClaim
 from huxin.wages.actions.diary import write_diary
 from huxin.wages.queries import fact_store, own_month
 from huxin.web.page import Request, page, render, speaker_of
+from huxin.web.words import FIELDS, word
 
 __all__ = ["card", "days", "diary", "home", "looked"]
 
@@ -98,7 +99,13 @@ def looked(request: Request) -> HttpResponse:
     """Who looked at my protected data, when and why."""
     me = own_page(actor=request.actor)
     found = looked_at(f"registry.worker:{me.worker}")
-    return render(request, "worker/looked.html", {"found": found})
+    speaker = speaker_of(request)
+    between = "、" if request.language == "zh" else ", "
+
+    def names(what: tuple[str, ...]) -> str:
+        return between.join(speaker.t(word(FIELDS, each)) for each in what)
+
+    return render(request, "worker/looked.html", {"found": found, "names": names})
 
 
 def _day(text: str) -> dt.date:

@@ -174,8 +174,9 @@ def _word(path: str, words: Mapping[str, str]) -> Callable[[Any, dt.date], Cell]
     read = _of(path)
 
     def said(row: Any, on: dt.date) -> Cell:
-        value = str(read(row, on))
-        return Message(words[value]) if value in words else value
+        found = read(row, on)
+        value = "" if found is None else str(found)
+        return Message(words[value]) if value in words else value or None
 
     return said
 
