@@ -106,7 +106,7 @@ class OwnDay:
 
 @dataclass(frozen=True, slots=True)
 class OwnMonth:
-    """A worker's month on one project."""
+    """A worker's month on one project: every day of it, with or without a record."""
 
     project: int
     project_name: str
@@ -184,12 +184,11 @@ def _own(
     latest = {each.on: each for each in diary}
     days = []
     for on in _month_days(month):
-        said, cell = latest.get(on), record.get(on)
-        if said is not None or cell is not None:
-            centi = None if said is None else said.day_centi
-            minutes = None if said is None else said.minutes
-            note, version = ("", 0) if said is None else (said.note, said.version)
-            days.append(OwnDay(on, cell, centi, minutes, note, version))
+        said = latest.get(on)
+        centi = None if said is None else said.day_centi
+        minutes = None if said is None else said.minutes
+        note, version = ("", 0) if said is None else (said.note, said.version)
+        days.append(OwnDay(on, record.get(on), centi, minutes, note, version))
     return OwnMonth(project.pk, project.name, month, tuple(days))
 
 
