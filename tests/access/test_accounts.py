@@ -8,16 +8,18 @@ import pytest
 
 from huxin.access.actions.accounts import (
     create_account,
-    delegate,
     disable_account,
     disable_unused,
-    end_grant,
-    give_grant,
+    reopen_account,
     reset_password,
 )
+from huxin.access.actions.grants import give_grant
 from huxin.access.actor import of_account, system
 from huxin.access.errors import GrantRefused, NotFound, Refused
-from huxin.access.models import Account, Grant
+from huxin.access.models import Account
+from huxin.access.permissions import table
+from huxin.access.policy import ADMINISTRATORS
+from huxin.access.queries import accounts
 from huxin.trail.models import Entry
 from tests.support.world import NOW, World
 
@@ -59,27 +61,6 @@ def test_administrators_are_kept_apart(world: World) -> None:
         give_grant(inspector, "no_such_role", place=here, actor=actor, now=NOW)
 
 
-def test_a_delegation_ends_and_goes_no_further(world: World) -> None:
-    actor = world.actor("inspector")
-    own = Grant.objects.get(account=world.accounts["inspector"])
-    colleague = world.accounts["hrss_officer"].pk
-    for to_at in (NOW, NOW - DAY):
-        with pytest.raises(GrantRefused):
-            delegate(own.pk, colleague, to_at=to_at, actor=actor, now=NOW)
-    lent = delegate(own.pk, colleague, to_at=NOW + 7 * DAY, actor=actor, now=NOW)
-    assert "labour_inspection" in world.actor("hrss_officer", now=NOW + DAY).roles
-    assert "labour_inspection" not in world.actor("hrss_officer", now=NOW + 8 * DAY).roles
-    with pytest.raises(GrantRefused):
-        delegate(
-            lent.pk, world.accounts["office_clerk"].pk, to_at=NOW + DAY,
-            actor=world.actor("hrss_officer"), now=NOW,
-        )  # fmt: skip
-    with pytest.raises(NotFound):
-        delegate(own.pk, colleague, to_at=NOW + DAY, actor=world.actor("housing_officer"), now=NOW)
-    end_grant(own.pk, actor=world.actor("administrator"), now=NOW + DAY)
-    assert "labour_inspection" not in world.actor("hrss_officer", now=NOW + DAY).roles
-
-
 def test_a_closed_account_may_do_nothing_at_once(world: World) -> None:
     key = world.accounts["inspector"].pk
     disable_account(key, reason="调离", actor=world.actor("administrator"), now=NOW)
@@ -99,3 +80,106 @@ def test_accounts_that_nobody_uses_are_closed(world: World) -> None:
     assert closed == len(world.accounts)
     assert Entry.objects.count() == entries + closed
     assert disable_unused(days=90, actor=system("accounts"), now=later) == 0
+
+
+def test_a_closed_account_is_opened_again_without_its_roles(world: World) -> None:
+    admin, key = world.actor("administrator"), world.accounts["inspector"].pk
+    disable_account(key, reason="休假", actor=admin, now=NOW)
+    password = reopen_account(key, actor=admin, now=NOW + DAY)
+    account = Account.objects.get(pk=key)
+    assert account.check_password(password)
+    assert account.must_change_password
+    assert of_account(account, now=NOW + DAY).roles == {"signed_in"}
+    assert key not in unused(NOW + 89 * DAY)
+    assert key in unused(NOW + 92 * DAY)
+
+
+def unused(at: dt.datetime) -> set[int]:
+    disable_unused(days=90, actor=system("accounts"), now=at)
+    return set(Account.objects.filter(is_active=False).values_list("pk", flat=True))
+
+
+def test_who_was_lent_a_role_above_is_not_taken_over_from_below(world: World) -> None:
+    """A county's administrator resets nobody who holds a role of the province as well."""
+    key, county = world.accounts["inspector"].pk, world.actor("administrator")
+    give_grant(
+        key, "labour_inspection", place=world.regions["140000"], actor=system("seed"), now=NOW
+    )
+    for attempt in (
+        lambda: reset_password(key, actor=county, now=NOW),
+        lambda: disable_account(key, reason="试", actor=county, now=NOW),
+    ):
+        with pytest.raises(GrantRefused):
+            attempt()
+
+
+def test_giving_a_role_makes_nobody_the_keeper_of_a_foreign_account(world: World) -> None:
+    """Else: give somebody of another county a role here, reset his password, sign in as him."""
+    foreign, county = world.accounts["other_inspector"].pk, world.actor("administrator")
+    with pytest.raises(NotFound):
+        give_grant(
+            foreign, "labour_inspection", place=world.regions["140923"], actor=county, now=NOW
+        )
+    give_grant(
+        foreign, "labour_inspection", place=world.regions["140923"], actor=system("seed"), now=NOW
+    )
+    with pytest.raises(NotFound):
+        reset_password(foreign, actor=county, now=NOW)
+    assert foreign not in {each.key for each in accounts(actor=county, now=NOW)}
+
+
+def test_a_unit_keeps_its_own_people(world: World) -> None:
+    here, own = world.regions["140923"], world.bodies["contractor"]
+    give_grant(
+        world.accounts["contractor_clerk"].pk, "body_admin", place=here, body=own,
+        actor=world.actor("administrator"), now=NOW,
+    )  # fmt: skip
+    admin = world.actor("contractor_clerk")
+    made, _ = create_account("zhao.liu", "赵六", place=here, body=own, actor=admin, now=NOW)
+    give_grant(made.pk, "labour_wage_officer", place=here, body=own, actor=admin, now=NOW)
+    assert {each.login for each in accounts(actor=admin, now=NOW)} == {
+        "contractor_clerk", "labour_wage_officer", "zhao.liu",
+    }  # fmt: skip
+    for role in ("hrss", "labour_inspection", "account_bank", "body_admin", "system_admin"):
+        with pytest.raises(GrantRefused):
+            give_grant(made.pk, role, place=here, body=own, actor=admin, now=NOW)
+    stranger = world.bodies["other_contractor"]
+    for place, body in ((here, stranger), (here, None), (world.regions["140900"], own)):
+        with pytest.raises(Refused):
+            give_grant(made.pk, "general_contractor", place=place, body=body, actor=admin, now=NOW)
+    with pytest.raises(NotFound):
+        reset_password(world.accounts["other_clerk"].pk, actor=admin, now=NOW)
+    disable_account(made.pk, reason="离职", actor=admin, now=NOW)
+
+
+def test_a_unit_does_not_touch_the_administrator_who_sits_in_it(world: World) -> None:
+    here, office = world.regions["140923"], world.bodies["office"]
+    give_grant(
+        world.accounts["office_clerk"].pk, "body_admin", place=here, body=office,
+        actor=world.actor("administrator"), now=NOW,
+    )  # fmt: skip
+    with pytest.raises(GrantRefused):
+        reset_password(
+            world.accounts["administrator"].pk, actor=world.actor("office_clerk"), now=NOW
+        )
+
+
+def test_a_unit_elsewhere_gets_its_people_from_there(world: World) -> None:
+    """A grant for a body reaches all its projects, so only who keeps the body gives it."""
+    elsewhere, here = world.bodies["other_inspection"], world.regions["140923"]
+    admin = world.actor("administrator")
+    account, _ = create_account("qian", "钱", place=here, actor=admin, now=NOW)
+    with pytest.raises(Refused):
+        give_grant(account.pk, "hrss", place=here, body=elsewhere, actor=admin, now=NOW)
+
+
+def test_administrators_read_no_records() -> None:
+    """GB/T 22239 8.1.5: system, security and audit administrators see running, not content."""
+    running = ("access.", "trail.", "warnings.monitor.run")
+    content = [
+        name
+        for name, each in table().operations.items()
+        for role in ADMINISTRATORS
+        if each.relations(role) and not name.startswith(running)
+    ]
+    assert content == []

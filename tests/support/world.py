@@ -102,10 +102,13 @@ def build() -> World:
 
 
 def _person(world: World, key: str, role: str, body: str) -> Account:
-    account = Account(kind="staff", login=key, name=f"测试{key}", created_at=NOW)
+    belongs = world.bodies[body]
+    account = Account(
+        kind="staff", login=key, name=f"测试{key}", place=belongs.place, body=belongs,
+        created_at=NOW,
+    )  # fmt: skip
     account.set_password("correct horse battery")
     account.save()
-    belongs = world.bodies[body]
     Grant.objects.create(
         account=account, role=role, body=belongs, place=belongs.place,
         from_at=NOW - dt.timedelta(days=30),

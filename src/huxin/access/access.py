@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from huxin.access.actor import Actor, Held
 from huxin.access.gate import relate
-from huxin.access.models import Account, ApiKey, Body, Grant, LoginSession, Region, Seat
+from huxin.access.models import Account, ApiKey, Body, Export, Grant, LoginSession, Region, Seat
 
 NOBODY = Q(pk__in=())
 
@@ -30,8 +30,8 @@ relate(
 )
 relate(
     Account,
-    subtree=lambda held, _: Q(grants__place__path__startswith=held.path),
-    own_body=lambda held, _: _body("grants__body", held),
+    subtree=lambda held, _: Q(place__path__startswith=held.path),
+    own_body=lambda held, _: _body("body", held),
     self=lambda _, actor: _own("pk", actor),
 )
 relate(
@@ -41,7 +41,18 @@ relate(
     self=lambda _, actor: _own("account", actor),
 )
 relate(Seat, subtree=lambda held, _: Q(place__path__startswith=held.path))
-relate(LoginSession, self=lambda _, actor: _own("account", actor))
+relate(
+    LoginSession,
+    subtree=lambda held, _: Q(account__place__path__startswith=held.path),
+    own_body=lambda held, _: _body("account__body", held),
+    self=lambda _, actor: _own("account", actor),
+)
+relate(
+    Export,
+    subtree=lambda held, _: Q(account__place__path__startswith=held.path),
+    own_body=lambda held, _: _body("account__body", held),
+    self=lambda _, actor: _own("account", actor),
+)
 relate(
     ApiKey,
     subtree=lambda held, _: Q(place__path__startswith=held.path),

@@ -40,6 +40,11 @@ class Actor:
         return frozenset(each.role for each in self.held)
 
     @property
+    def is_system(self) -> bool:
+        """Whether it is the platform itself: never somebody's key, never a person."""
+        return self.name.startswith("system:")
+
+    @property
     def bodies(self) -> frozenset[int]:
         return frozenset(each.body for each in self.held if each.body is not None)
 

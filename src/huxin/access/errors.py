@@ -8,8 +8,8 @@ from huxin.kernel.texts import Message, message
 from huxin.law import Bilingual
 
 __all__ = [
-    "BadBody", "BadRegion", "GrantRefused", "NoAllowance", "NoReason", "NotFound", "NotSignedIn",
-    "Refused", "SeatTaken", "StepUp", "WeakPassword", "WrongCode",
+    "BadBody", "BadRegion", "BadSignature", "GrantRefused", "NoAllowance", "NoReason", "NotFound",
+    "NotSignedIn", "Refused", "SeatTaken", "StepUp", "TooSoon", "WeakPassword", "WrongCode",
 ]  # fmt: skip
 
 
@@ -69,6 +69,16 @@ class Refused(HuxinError):  # noqa: N818 -- an answer
         )
 
 
+class BadSignature(HuxinError):  # noqa: N818 -- an answer
+    """A signed request is not taken; which part of it is wrong is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The signature of the request is missing or not valid."),
+            remedy=message("Sign with a key in force, the present time and a new nonce."),
+        )
+
+
 class StepUp(HuxinError):  # noqa: N818 -- an answer
     """The operation needs the second factor, which this login session has not given."""
 
@@ -99,10 +109,21 @@ class WrongCode(HuxinError):  # noqa: N818 -- an answer
         )
 
 
-class WeakPassword(HuxinError):  # noqa: N818 -- an answer
-    """The password is too easy to guess; `reasons` are sentences in the reader's language."""
+class TooSoon(HuxinError):  # noqa: N818 -- an answer
+    """The next try or the next code must wait a little; never more than a quarter of an hour."""
 
-    def __init__(self, reasons: tuple[str, ...] = ()) -> None:
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(
+            message("Please wait {seconds} seconds.", seconds=seconds),
+            remedy=message("Then try again; your account is not locked."),
+        )
+
+
+class WeakPassword(HuxinError):  # noqa: N818 -- an answer
+    """The password is too easy to guess; `reasons` say what is wrong with it."""
+
+    def __init__(self, reasons: tuple[Message, ...] = ()) -> None:
         self.reasons = reasons
         super().__init__(
             message("This password is too easy to guess."),

@@ -89,9 +89,11 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """A person who signs in: staff by name, password and second factor; workers by phone and code.
 
-    A worker's `login` is the digest of his phone. `name` and `phone` are protected, as is `seed`,
-    the secret of his authenticator; `seed_step` is the last time step that was used (no code works
-    twice), `recovery` the digests of codes for a lost phone.
+    `place` and `body` are where a member of staff belongs: administrators above keep his account,
+    whatever roles he is lent elsewhere. A worker's `login` is the digest of his phone. `name` and
+    `phone` are protected, as is `seed`, the secret of his authenticator; `seed_step` is the last
+    time step that was used (no code works twice), `recovery` the digests of codes for a lost phone;
+    `code_failures` counts wrong codes since the last right one.
     """
 
     class Kind(models.TextChoices):
@@ -100,15 +102,20 @@ class Account(AbstractBaseUser):
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     login = models.CharField(max_length=60, unique=True)
+    place = models.ForeignKey(Region, null=True, on_delete=models.PROTECT, related_name="accounts")
+    body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="accounts")
     name = SealedText()
     phone = SealedText()
     phone_digest = models.BigIntegerField(null=True, db_index=True)
     language = models.CharField(max_length=2, default="zh")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    password_at = models.DateTimeField(null=True)
     seed = SealedText()
     seed_step = models.BigIntegerField(default=0)
     recovery = models.JSONField(default=list)
+    code_failures = models.PositiveSmallIntegerField(default=0)
+    code_failed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(null=True)
 
@@ -155,6 +162,11 @@ class Grant(models.Model):
             ),
         )
         indexes = (models.Index(fields=("account", "ended_at"), name="grant_of_account"),)
+
+    def is_in_force(self, now: dt.datetime) -> bool:
+        """Whether it holds at this moment."""
+        runs = self.to_at is None or self.to_at > now
+        return self.ended_at is None and self.from_at <= now and runs
 
 
 class Seat(models.Model):
@@ -245,3 +257,15 @@ class ApiKey(models.Model):
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+
+
+class Nonce(models.Model):
+    """A number that a signed request was sent with: no request is taken twice."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="nonces")
+    nonce = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("key", "nonce"), name="nonce_once"),)
+        indexes = (models.Index(fields=("key", "at"), name="nonce_of_key"),)

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from huxin.kernel.texts import ROOMS
-from huxin.law import Lawbook
+from huxin.law import Bilingual, Lawbook
 
 __all__ = ["OWN_ROLES", "RELATIONS", "Operation", "Table", "table"]
 
@@ -23,8 +23,11 @@ RELATIONS = ("any", "subtree", "sector", "party", "own_body", "assigned", "self"
 the grant's body has a part in the project; own_body: it belongs to the grant's body; assigned: it
 is assigned to the account; self: it is about the account's own person."""
 OWN_ROLES = frozenset(
-    {"anybody", "signed_in", "system", "device", "system_admin", "security_admin", "audit_admin"}
-)
+    {
+        "anybody", "signed_in", "system", "device", "assisted_worker", "body_admin",
+        "system_admin", "security_admin", "audit_admin",
+    }
+)  # fmt: skip
 """Roles of the platform itself; all others come from the law packs."""
 
 
@@ -44,15 +47,26 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All operations, and the sectors that a regulator's role is competent for."""
+    """All operations; the sectors that a regulator's role is competent for; what bodies hold.
+
+    `held_in` lists by kind of body the roles that its people may hold for it; `titles` names the
+    platform's own roles.
+    """
 
     operations: Mapping[str, Operation]
     sectors: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[str, ...]]
+    held_in: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, Bilingual]
 
     def operation(self, name: str) -> Operation:
         """The operation; an unknown name is a fault of ours, so it raises KeyError."""
         return self.operations[name]
+
+    def title(self, role: str) -> Bilingual:
+        """What a role is called: by the law packs, or here for the platform's own."""
+        own = self.titles.get(role)
+        return own if own is not None else Lawbook.load().roles[role].name
 
 
 @lru_cache(maxsize=1)
@@ -65,12 +79,17 @@ def table() -> Table:
         _known(set(members) - roles, f"group {name} names roles that do not exist")
     sectors = {role: tuple(listed) for role, listed in content["sectors"].items()}
     _known(set(sectors) - roles, "sectors are given to roles that do not exist")
+    held_in = {kind: tuple(listed) for kind, listed in content["held_in"].items()}
+    _known({each for listed in held_in.values() for each in listed} - roles,
+           "held_in names roles that do not exist")  # fmt: skip
+    titles = {role: Bilingual(each["en"], zh=each["zh"]) for role, each in content["own"].items()}
+    _known(set(titles) ^ OWN_ROLES, "titles are not those of the platform's own roles")
     operations = {
         name: _operation(name, entry, groups, roles)
         for room in ROOMS
         for name, entry in _read(room, "operations.yaml").items()
     }
-    return Table(operations, sectors, groups)
+    return Table(operations, sectors, groups, held_in, titles)
 
 
 def _read(room: str, name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Pure decisions of access: which roles may be held together, what may be passed on."""
+"""Pure decisions of access: which roles may be held together, given in a body, passed on."""
 
 from __future__ import annotations
 
@@ -6,14 +6,72 @@ import datetime as dt
 from collections.abc import Collection
 
 from huxin.access.errors import GrantRefused
-from huxin.access.models import Grant
+from huxin.access.models import Body, Grant
+from huxin.access.permissions import table
 from huxin.kernel.texts import message
+from huxin.law import Lawbook
 
-__all__ = ["ADMINISTRATORS", "may_hold", "may_pass_on"]
+__all__ = [
+    "ADMINISTRATORS", "BODY_ADMIN", "may_be_given", "may_be_keyed", "may_hold", "may_pass_on",
+    "roles_in", "waits_until",
+]  # fmt: skip
 
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 """Three roles of the platform that no account holds two of, or beside a role in the field
 (GB/T 22239 8.1.4.2, 8.1.5): who gives rights reads no records, and who checks gives none."""
+BODY_ADMIN = "body_admin"
+"""Keeps the accounts of his own body, beside his role in the field."""
+DEVICE = "device"
+WORKER_ROLES = frozenset({"migrant_worker", "worker_representative"})
+FREE_TRIES = 5
+WAIT_FIRST, WAIT_MAX = dt.timedelta(minutes=1), dt.timedelta(minutes=15)
+
+
+def roles_in(body: Body) -> frozenset[str]:
+    """The roles that people of a body may hold for it: a department's own, a company's parts."""
+    if body.kind == Body.Kind.DEPARTMENT:
+        return frozenset({body.role} if body.role else ())
+    return frozenset(table().held_in.get(body.kind, ()))
+
+
+def may_be_given(role: str, body: Body | None, *, widely: bool) -> GrantRefused | None:
+    """Why a role may not be given for a body; None when it may.
+
+    `widely`: by an administrator of the place, who may give a department further roles of public
+    offices (its labour inspection, its seat in the leading group); a body's own administrator may
+    give its own roles only.
+    """
+    known = frozenset(Lawbook.load().roles) - WORKER_ROLES
+    if role not in known | ADMINISTRATORS | {BODY_ADMIN}:
+        return GrantRefused(
+            message("There is no role {role}.", role=role),
+            message("See the roles with: huxin user roles"),
+        )
+    if body is not None and role in roles_in(body):
+        return None
+    of_others = {each for listed in table().held_in.values() for each in listed}
+    offices = known - of_others
+    is_office = body is None or body.kind == Body.Kind.DEPARTMENT
+    if widely and (
+        role in ADMINISTRATORS
+        or (role in offices and is_office)
+        or (role == BODY_ADMIN and body is not None)
+    ):
+        return None
+    return GrantRefused(
+        message("This role is not held in that unit."),
+        message("Choose a role of the unit, or ask the administrator of the place."),
+    )
+
+
+def may_be_keyed(role: str, body: Body) -> GrantRefused | None:
+    """Why a system of a body may not act in a role; None when it may."""
+    if role == DEVICE or role in roles_in(body):
+        return None
+    return GrantRefused(
+        message("This role is not held in that unit."),
+        message("Choose a role of the unit, or ask the administrator of the place."),
+    )
 
 
 def may_hold(role: str, held: Collection[str]) -> GrantRefused | None:
@@ -35,10 +93,15 @@ def may_pass_on(grant: Grant, *, to_at: dt.datetime, now: dt.datetime) -> GrantR
             message("What was delegated to you cannot be delegated on."),
             message("Ask whoever holds the role itself."),
         )
-    if grant.role in ADMINISTRATORS:
+    if grant.role in ADMINISTRATORS or grant.role == BODY_ADMIN:
         return GrantRefused(
             message("An administrator's role is not delegated."),
             message("A second administrator is given the role by name."),
+        )
+    if grant.body_id is None:
+        return GrantRefused(
+            message("A role that belongs to no unit is not delegated."),
+            message("Ask the administrator of the place to give it to your colleague."),
         )
     ends = grant.to_at
     if to_at <= now or (ends is not None and to_at > ends):
@@ -47,3 +110,15 @@ def may_pass_on(grant: Grant, *, to_at: dt.datetime, now: dt.datetime) -> GrantR
             message("Choose another last day."),
         )
     return None
+
+
+def waits_until(failures: int, last_at: dt.datetime | None) -> dt.datetime | None:
+    """When the next try may be made after so many wrong ones; None at once.
+
+    The first tries are free, then the wait doubles up to a quarter of an hour: the rightful user
+    never waits longer, and whoever guesses has some hundred tries a day (GB/T 22239 8.1.4.1b).
+    """
+    if last_at is None or failures < FREE_TRIES:
+        return None
+    doublings = min(failures - FREE_TRIES, 10)
+    return last_at + min(WAIT_FIRST * 2**doublings, WAIT_MAX)

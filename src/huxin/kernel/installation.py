@@ -49,6 +49,10 @@ class Installation:
     sms: str
     sms_secret: str = field(repr=False)
     reveals_a_day: int
+    reveals_by_role: Mapping[str, int]
+    passwords: Literal["asvs", "mlps"]
+    password_days: int
+    unused_days: int
     behind_proxy: bool
 
     @property
@@ -87,6 +91,10 @@ class Installation:
             sms=env.str("HUXIN_SMS", "none"),
             sms_secret=env.str("HUXIN_SMS_SECRET", ""),
             reveals_a_day=env.int("HUXIN_REVEALS_A_DAY", 30),
+            reveals_by_role=_counts(env.list("HUXIN_REVEALS_BY_ROLE", default=[])),
+            passwords=_profile(env.str("HUXIN_PASSWORDS", "asvs")),
+            password_days=env.int("HUXIN_PASSWORD_DAYS", 90),
+            unused_days=env.int("HUXIN_UNUSED_DAYS", 90),
             behind_proxy=env.bool("HUXIN_BEHIND_PROXY", default=False),
         )
 
@@ -113,6 +121,29 @@ def create(home: Path, *, profile: Profile, suite: Suite = "aes-gcm") -> None:
     if profile == "demo":
         lines.append("HUXIN_SMS=console")
     _private(home / ENV_FILE, "\n".join(lines) + "\n")
+
+
+def _profile(name: str) -> Literal["asvs", "mlps"]:
+    if name not in ("asvs", "mlps"):
+        raise InputError(
+            message("HUXIN_PASSWORDS is {name}.", name=name),
+            remedy=message("Set it to asvs or mlps."),
+        )
+    return cast("Literal['asvs', 'mlps']", name)
+
+
+def _counts(pairs: list[str]) -> dict[str, int]:
+    """Numbers by name, from texts such as hrss=60."""
+    found = {}
+    for pair in pairs:
+        name, _, count = pair.partition("=")
+        if not (name.strip() and count.strip().isascii() and count.strip().isdigit()):
+            raise InputError(
+                message("HUXIN_REVEALS_BY_ROLE holds {pair}.", pair=pair),
+                remedy=message("Write role=number, separated by commas."),
+            )
+        found[name.strip()] = int(count)
+    return found
 
 
 def _fresh() -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.core.management import call_command
 
-from huxin.access.actions.accounts import create_account, give_grant
+from huxin.access.actions.accounts import create_account
+from huxin.access.actions.grants import give_grant
 from huxin.access.actions.regions import load_regions
 from huxin.access.actor import system
 from huxin.access.models import Region

@@ -1,0 +1,121 @@
+"""Roles: given, delegated to a colleague, ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from huxin.access.actions.accounts import allow_place
+from huxin.access.actor import Actor
+from huxin.access.change import Change, change
+from huxin.access.errors import GrantRefused, NotFound
+from huxin.access.models import Account, Body, Grant, Region
+from huxin.access.policy import may_be_given, may_hold, may_pass_on
+from huxin.access.queries import colleagues
+from huxin.kernel.texts import message
+
+__all__ = ["delegate", "end_grant", "give_grant"]
+
+
+def give_grant(
+    account: int,
+    role: str,
+    *,
+    place: Region,
+    body: Body | None = None,
+    sectors: Sequence[str] = (),
+    to_at: dt.datetime | None = None,
+    actor: Actor,
+    now: dt.datetime,
+) -> Grant:
+    """Give a role to an account that the actor keeps.
+
+    Raises NotFound, or GrantRefused when it may not be held in the body, or beside what the account
+    holds.
+    """
+    with change("access.grant.give", actor=actor, now=now) as doing:
+        holder = doing.reach(Account, account)
+        widely = allow_place(doing, place, body)
+        refusal = may_be_given(role, body, widely=widely) or may_hold(role, _held(holder))
+        if refusal is not None:
+            raise refusal
+        _usable(holder)
+        made = Grant.objects.create(
+            account=holder, role=role, body=body, place=place, sectors=list(sectors), from_at=now,
+            to_at=to_at,
+        )  # fmt: skip
+        after = {"account": account, "role": role, "place": place.pk, "to": to_at}
+        doing.note(made, after={**after, "body": body.pk if body else None})
+    return made
+
+
+def delegate(
+    grant: int,
+    account: int,
+    *,
+    to_at: dt.datetime,
+    place: Region | None = None,
+    sectors: Sequence[str] = (),
+    actor: Actor,
+    now: dt.datetime,
+) -> Grant:
+    """Lend one's own role to a colleague of the same unit until a day; or a part of it.
+
+    What was lent cannot be lent on. Raises NotFound for a role that is not one's own in force, or
+    for somebody who is no colleague; GrantRefused with the reason otherwise.
+    """
+    with change("access.grant.delegate", actor=actor, now=now) as doing:
+        own = doing.reach(Grant, grant)
+        if not own.is_in_force(now):
+            raise NotFound
+        refusal = may_pass_on(own, to_at=to_at, now=now)
+        if refusal is not None:
+            raise refusal
+        holder = _colleague(doing, own, account)
+        where = place or own.place
+        within = where.path.startswith(own.place.path)
+        narrower = set(sectors) <= set(own.sectors) if own.sectors else True
+        if not (within and narrower):
+            raise GrantRefused(
+                message("No more can be delegated than the role itself holds."),
+                message("Choose a place and sectors within it."),
+            )
+        refusal = may_hold(own.role, _held(holder))
+        if refusal is not None:
+            raise refusal
+        made = Grant.objects.create(
+            account=holder, role=own.role, body=own.body, place=where,
+            sectors=list(sectors) or own.sectors, delegated_from=own, from_at=now, to_at=to_at,
+        )  # fmt: skip
+        doing.note(made, after={"from": own.pk, "account": account, "to": to_at})
+    return made
+
+
+def end_grant(grant: int, *, actor: Actor, now: dt.datetime) -> None:
+    """End a grant, and with it what was delegated from it."""
+    with change("access.grant.end", actor=actor, now=now) as doing:
+        found = doing.reach(Grant, grant)
+        for each in (found, *found.delegations.filter(ended_at=None)):
+            if each.ended_at is None:
+                each.ended_at = now
+                each.save(update_fields=["ended_at"])
+                doing.note(each, after={"ended": True})
+
+
+def _held(account: Account) -> set[str]:
+    return set(Grant.objects.filter(account=account, ended_at=None).values_list("role", flat=True))
+
+
+def _usable(account: Account) -> None:
+    if not account.is_active or account.kind != Account.Kind.STAFF:
+        raise GrantRefused(
+            message("A closed account or a worker's holds no role."),
+            message("Open the account again first, or choose another one."),
+        )
+
+
+def _colleague(doing: Change, own: Grant, account: int) -> Account:
+    """The colleague, locked; somebody of another unit looks as if he did not exist."""
+    if account not in {each.key for each in colleagues(own.pk, actor=doing.actor)}:
+        raise NotFound
+    return Account.objects.select_for_update().get(pk=account)

@@ -1,0 +1,114 @@
+"""One's own account: roles, login sessions; and who was shown protected values of a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from huxin.access.actor import Actor
+from huxin.access.change import name_of
+from huxin.access.gate import reach, visible
+from huxin.access.models import Account, Grant, LoginSession, Reveal
+from huxin.access.permissions import table
+from huxin.law import Bilingual
+
+__all__ = ["GrantLine", "Look", "OwnAccount", "SessionLine", "looked_at", "own_account"]
+
+SEE = "access.session.view"
+LOOKS = "trail.looks.view"
+LOOKS_MAX, SESSIONS_MAX = 200, 20
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """One role as its holder reads it."""
+
+    key: int
+    title: Bilingual
+    body: str
+    place: str
+    to_at: dt.datetime | None
+    delegated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One login session."""
+
+    key: int
+    device: str
+    started_at: dt.datetime
+    last_seen_at: dt.datetime
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """An account as its owner sees it."""
+
+    login: str
+    name: str
+    has_second_factor: bool
+    recovery_codes_left: int
+    grants: tuple[GrantLine, ...]
+    sessions: tuple[SessionLine, ...]
+
+
+def own_account(*, actor: Actor) -> OwnAccount:
+    """The actor's own account; three queries."""
+    account = reach(Account, actor.account, SEE, actor=actor)
+    grants = Grant.objects.filter(account=account, ended_at=None).select_related("body", "place")
+    sessions = visible(LoginSession, SEE, actor=actor).order_by("-started_at")[:SESSIONS_MAX]
+    return OwnAccount(
+        login=account.login if account.kind == Account.Kind.STAFF else "",
+        name=account.name,
+        has_second_factor=bool(account.seed),
+        recovery_codes_left=len(account.recovery),
+        grants=tuple(grant_line(each) for each in grants),
+        sessions=tuple(session_line(each) for each in sessions),
+    )
+
+
+def grant_line(grant: Grant) -> GrantLine:
+    """A grant with its body and place loaded."""
+    return GrantLine(
+        key=grant.pk,
+        title=table().title(grant.role),
+        body=grant.body.name if grant.body else "",
+        place=grant.place.name,
+        to_at=grant.to_at,
+        delegated=grant.delegated_from_id is not None,
+    )
+
+
+def session_line(session: LoginSession) -> SessionLine:
+    """A session."""
+    return SessionLine(
+        session.pk, session.device, session.started_at, session.last_seen_at,
+        session.ended_at is None,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody was shown protected values: of whose unit, when, which, why."""
+
+    body: str
+    at: dt.datetime
+    what: tuple[str, ...]
+    reason: str
+
+
+def looked_at(row: Model, *, actor: Actor) -> tuple[Look, ...]:
+    """Who opened protected values of a person's record or saw his pages with him; newest first.
+
+    For that person himself as well; raises NotFound when it is out of the actor's reach.
+    """
+    reach(type(row), row.pk, LOOKS, actor=actor)
+    found = Reveal.objects.filter(object=name_of(row)).select_related("body").order_by("-at")
+    return tuple(
+        Look(each.body.name if each.body else "", each.at, tuple(each.fields), each.reason)
+        for each in found[:LOOKS_MAX]
+    )
