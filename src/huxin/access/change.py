@@ -95,7 +95,7 @@ class Change:
 def change(operation: str, *, actor: Actor, now: dt.datetime) -> Iterator[Change]:
     """One change. Inside another one it is a part of it: one transaction, entries in order."""
     found = table().operation(operation)
-    if found.step_up and actor.account is not None and not actor.has_second_factor:
+    if found.step_up and not (actor.has_second_factor or actor.is_system):
         raise StepUp
     doing = Change(operation, actor, now)
     with transaction.atomic():

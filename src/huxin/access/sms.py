@@ -1,27 +1,34 @@
 """The way to a phone: one interface, an adapter per installation. Texts never speak of wages.
 
-`HUXIN_SMS` names it: none, console, memory (tests), file:PATH, or the https address of a gateway.
+`HUXIN_SMS` names it: none, console, memory (tests), file:PATH, or the https address of a gateway:
+that one host is the only one that is ever asked, and it cannot send us elsewhere. Messages go by
+the outbox under the topic "sms", with {phone, text} and perhaps `until`, after which it is too late.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from huxin.access.fields import cipher
 from huxin.kernel.clock import SystemClock
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import message
+from huxin.trail.actions import Delivery, outbox
 
-__all__ = ["Gateway", "Memory", "NoGateway", "gateway"]
+__all__ = ["TOPIC", "Gateway", "Http", "Memory", "NoGateway", "deliver", "gateway", "sender"]
 
+TOPIC = "sms"
 SECONDS = 10
 
 
@@ -36,9 +43,12 @@ class NoGateway(HuxinError):  # noqa: N818 -- an answer
 
 
 class Gateway(Protocol):
-    """Sends one text to one phone; raises NoGateway when it was not taken."""
+    """Sends one text to one phone; raises NoGateway when it was not taken.
 
-    def send(self, phone: str, text: str) -> None: ...
+    `key` names the message: a gateway that has seen it does not send it again.
+    """
+
+    def send(self, phone: str, text: str, *, key: str) -> None: ...
 
 
 @dataclass(slots=True)
@@ -47,19 +57,19 @@ class Memory:
 
     sent: list[tuple[str, str]] = field(default_factory=list, repr=False)
 
-    def send(self, phone: str, text: str) -> None:
+    def send(self, phone: str, text: str, *, key: str) -> None:  # noqa: ARG002
         self.sent.append((phone, text))
 
 
 class _None:
-    def send(self, phone: str, text: str) -> None:  # noqa: ARG002 -- nothing leaves
+    def send(self, phone: str, text: str, *, key: str) -> None:  # noqa: ARG002 -- nothing leaves
         raise NoGateway
 
 
 class _Console:
     """For demonstrations: the operator reads the code on the screen."""
 
-    def send(self, phone: str, text: str) -> None:
+    def send(self, phone: str, text: str, *, key: str) -> None:  # noqa: ARG002
         sys.stderr.write(f"[SMS {phone[:3]}****{phone[-4:]}] {text}\n")
         sys.stderr.flush()
 
@@ -68,8 +78,9 @@ class _Console:
 class _File:
     path: Path
 
-    def send(self, phone: str, text: str) -> None:
-        line = {"at": SystemClock().now().isoformat(), "phone": phone, "text": text}
+    def send(self, phone: str, text: str, *, key: str) -> None:
+        at = SystemClock().now().isoformat()
+        line = {"at": at, "key": key, "phone": phone, "text": text}
         with self.path.open("a", encoding="utf-8") as handle:
             handle.write(json.dumps(line, ensure_ascii=False) + "\n")
 
@@ -82,16 +93,19 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 @dataclass(frozen=True, slots=True)
-class _Http:
+class Http:
+    """Hands messages to a gateway: POST {key, phone, text} as JSON with the secret as bearer."""
+
     address: str
     secret: str = field(repr=False)
 
-    def send(self, phone: str, text: str) -> None:
-        body = json.dumps({"phone": phone, "text": text}).encode()
+    def send(self, phone: str, text: str, *, key: str) -> None:
+        body = json.dumps({"key": key, "phone": phone, "text": text}).encode()
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.secret}"}
-        request = urllib.request.Request(self.address, body, headers)  # noqa: S310 -- https, checked
+        request = urllib.request.Request(self.address, body, headers)  # noqa: S310 -- as configured
+        direct = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
         try:
-            with urllib.request.build_opener(_NoRedirect).open(request, timeout=SECONDS) as answer:
+            with direct.open(request, timeout=SECONDS) as answer:
                 if not 200 <= answer.status < 300:
                     raise NoGateway
         except (urllib.error.URLError, TimeoutError, OSError):
@@ -111,5 +125,22 @@ def gateway() -> Gateway:
     if chosen.startswith("file:"):
         return _File(Path(chosen[5:]))
     if urlsplit(chosen).scheme == "https":
-        return _Http(chosen, settings.INSTALLATION.sms_secret)
+        return Http(chosen, settings.INSTALLATION.sms_secret)
     return _None()
+
+
+def sender(now: dt.datetime) -> outbox.Sender:
+    """Sends messages of the outbox; what comes too late is dropped."""
+    way = gateway()
+
+    def send(key: str, content: Mapping[str, Any]) -> None:
+        until = content.get("until")
+        if until is None or now < dt.datetime.fromisoformat(until):
+            way.send(content["phone"], content["text"], key=key)
+
+    return send
+
+
+def deliver(*, now: dt.datetime, only: str = "") -> Delivery:
+    """Send the messages that are due; for a job, or for the one that somebody waits for."""
+    return outbox.deliver(now=now, senders={TOPIC: sender(now)}, cipher=cipher(), only=only)

@@ -126,6 +126,9 @@ CONTENT_SECURITY_POLICY = {
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours: the rightful user waits fifteen minutes at the most
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Somebody who goes on trying meanwhile does not lengthen it for the rightful user beside him.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "huxin.access.middleware.source_of"
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "huxin.web.failures.locked_out"
 SILENCED_SYSTEM_CHECKS: list[str] = []

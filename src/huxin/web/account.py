@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from huxin.access import queries
-from huxin.access.actions.sessions import end_session
+from huxin.access.actions.sessions import change_password, end_session
+from huxin.access.models import Account
+from huxin.kernel.errors import HuxinError
 from huxin.web.navigation import home_of
 from huxin.web.page import Request, page, render, speaker_of
 
-__all__ = ["end", "home", "me"]
+__all__ = ["end", "home", "me", "password"]
 
 
 @page("access.page.public")
@@ -29,6 +34,24 @@ def home(request: Request) -> HttpResponse:
 def me(request: Request) -> HttpResponse:
     """Who I am here, what I may do, and where I am signed in."""
     return render(request, "access/me.html", {"me": queries.own_account(actor=request.actor)})
+
+
+@page("access.account.secure", methods=("GET", "POST"))
+def password(request: Request) -> HttpResponse:
+    """Change my password; all my sessions end, and I sign in with the new one."""
+    refusal: HuxinError | None = None
+    if request.method == "POST":
+        old, new = (request.POST.get(name, "")[:200] for name in ("old", "password"))
+        try:
+            change_password(cast("Account", request.user), old, new, now=request.now)
+        except HuxinError as error:
+            refusal = error
+        else:
+            logout(request)
+            messages.success(request, speaker_of(request).t("Your password is changed."))
+            return HttpResponseRedirect(reverse("access:sign-in"))
+    shown = {"refusal": refusal}
+    return render(request, "access/password.html", shown, status=422 if refusal else 200)
 
 
 @page("access.session.end", methods=("POST",))

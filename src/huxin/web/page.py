@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.loader import get_template
+from django.urls import reverse
 
 from huxin.access.actor import ANYBODY, Actor
 from huxin.access.errors import Refused
@@ -30,6 +31,7 @@ from huxin.web.words import SECTORS, word
 
 __all__ = ["Request", "View", "page", "render", "speaker_of"]
 
+WITH_OLD_PASSWORD = ("access.page.public", "access.account.secure")
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -41,6 +43,7 @@ class Request(HttpRequest):
         now: dt.datetime
         language: str
         htmx: bool
+        must_change_password: bool
 
 
 class View(Protocol):
@@ -63,6 +66,8 @@ def page(
             asked = cast("Request", request)
             if asked.method not in (*methods, "HEAD"):
                 return HttpResponseNotAllowed(methods)
+            if asked.must_change_password and operation not in WITH_OLD_PASSWORD:
+                return HttpResponseRedirect(reverse("access:password"))
             if not may(operation, actor=asked.actor):
                 if asked.actor is ANYBODY:
                     back = urlencode({"next": asked.get_full_path()})

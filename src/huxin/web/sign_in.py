@@ -14,13 +14,15 @@ from markupsafe import Markup
 
 from huxin.access.actions.codes import send_code, use_code
 from huxin.access.actions.sessions import (
+    close_session,
     enrol_second_factor,
     open_session,
     pass_second_factor,
+    renew_session,
     set_password,
     worker_account,
 )
-from huxin.access.errors import NotSignedIn, WrongCode
+from huxin.access.errors import NotSignedIn, TooSoon, WrongCode
 from huxin.access.middleware import LANGUAGE_COOKIE
 from huxin.access.models import Account
 from huxin.access.second_factor import address, fresh_seed
@@ -42,7 +44,7 @@ PURPOSE = "sign-in"
 def sign_in(request: Request) -> HttpResponse:
     """Name and password; what follows is the second factor, and nobody is signed in before it."""
     refusal: HuxinError | None = None
-    name = request.POST.get("login", "")[:60]
+    name = request.POST.get("login", "")[:60].replace("\x00", "")
     if request.method == "POST":
         password = request.POST.get("password", "")[:200]
         account = authenticate(request, login=name, password=password)
@@ -69,13 +71,15 @@ def second_factor(request: Request) -> HttpResponse:
     refusal: HuxinError | None = None
     if request.method == "POST":
         try:
-            _count_try(request)
             session = cast("Any", request).login_session if signed_in else None
             code = request.POST.get("code", "")[:20]
             pass_second_factor(account, code, session=session, now=request.now)
         except HuxinError as error:
             refusal = error
         else:
+            if session is not None:
+                request.session.cycle_key()
+                renew_session(session, key=request.session.session_key or "")
             return _enter(request, account, second_factor=True, signed_in=signed_in)
     status = 422 if refusal else 200
     return render(request, "access/second_factor.html", {"refusal": refusal}, status=status)
@@ -118,11 +122,14 @@ def phone(request: Request) -> HttpResponse:
     if request.method == "POST":
         try:
             send_code(number, purpose=PURPOSE, now=request.now, language=request.language)
+        except TooSoon as error:  # the last code can still be used
+            request.session[PHONE], request.session[TRIES] = number, 0
+            shown = {"refusal": error}
+            return render(request, "access/phone_code.html", shown, status=422)
         except HuxinError as error:
             refusal = error
         else:
-            request.session[PHONE] = number
-            request.session[TRIES] = 0
+            request.session[PHONE], request.session[TRIES] = number, 0
             return HttpResponseRedirect(reverse("access:phone-code"))
     shown = {"refusal": refusal, "phone": number}
     return render(request, "access/phone.html", shown, status=422 if refusal else 200)
@@ -154,6 +161,7 @@ def phone_code(request: Request) -> HttpResponse:
 @page(PUBLIC, methods=("POST",))
 def sign_out(request: Request) -> HttpResponse:
     """End this session; the browser is told to forget what it holds."""
+    close_session(request.session.session_key or "", now=request.now)
     logout(request)
     answer = HttpResponseRedirect("/")
     answer["Clear-Site-Data"] = '"cache", "storage"'

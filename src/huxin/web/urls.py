@@ -16,6 +16,7 @@ access = [
     path("phone/code", sign_in.phone_code, name="phone-code"),
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("me", account.me, name="me"),
+    path("me/password", account.password, name="password"),
     path("me/sessions/<int:key>/end", account.end, name="end"),
 ]
 intake = [

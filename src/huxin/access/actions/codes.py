@@ -4,50 +4,63 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+import math
 import secrets
 
 from django.db import transaction
 from django.db.models import F
 
-from huxin.access.errors import WrongCode
-from huxin.access.fields import digest
+from huxin.access import sms
+from huxin.access.errors import TooSoon, WrongCode
+from huxin.access.fields import cipher, digest
 from huxin.access.models import OneTimeCode
-from huxin.access.sms import gateway
+from huxin.access.sms import NoGateway
 from huxin.kernel.identity import Fault, check_mobile
 from huxin.kernel.texts import message
+from huxin.trail.actions import send_later
 
 __all__ = ["TRIES_MAX", "send_code", "use_code"]
 
 DIGITS = 6
 LIVES = dt.timedelta(minutes=10)
-AGAIN_AFTER = dt.timedelta(seconds=60)
-A_DAY_MAX = 10
+AGAIN_AFTER, AGAIN_MAX = dt.timedelta(minutes=1), dt.timedelta(minutes=15)
 TRIES_MAX = 5
 
 
 def send_code(phone: str, *, purpose: str, now: dt.datetime, language: str = "zh") -> None:
     """Send a code to a phone, whoever owns it: the answer never tells whether it is known.
 
-    Within a minute of the last one, or past the day's number, nothing is sent.
+    Raises WrongCode for what is no number, TooSoon when the last code is too young (a minute, then
+    twice as long each time, up to a quarter of an hour), NoGateway when it could not be handed on.
     """
     number = check_mobile(phone)
     if isinstance(number, Fault):
         raise WrongCode
     known = digest("phone", number)
-    recent = OneTimeCode.objects.filter(phone_digest=known, sent_at__gt=now - dt.timedelta(days=1))
-    if recent.filter(sent_at__gt=now - AGAIN_AFTER).exists() or recent.count() >= A_DAY_MAX:
+    with transaction.atomic():
+        _wait_for_the_last(known, now)
+        code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+        made = OneTimeCode.objects.create(
+            phone_digest=known, purpose=purpose, code_digest=_sealed(code, known, purpose),
+            sent_at=now, expires_at=now + LIVES,
+        )  # fmt: skip
+        text = message("Your code is {code}, valid for {minutes} minutes. Tell it to nobody.",
+                       code=code, minutes=LIVES.seconds // 60)  # fmt: skip
+        key = f"access.code:{made.pk}"
+        content = {"phone": number, "text": text.say(language), "until": made.expires_at}
+        send_later(sms.TOPIC, key, content, now=now, cipher=cipher())
+    if not sms.deliver(now=now, only=key).sent:
+        raise NoGateway
+
+
+def _wait_for_the_last(phone: int, now: dt.datetime) -> None:
+    day = OneTimeCode.objects.filter(phone_digest=phone, sent_at__gt=now - dt.timedelta(days=1))
+    last = day.order_by("-sent_at").values_list("sent_at", flat=True).first()
+    if last is None:
         return
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    OneTimeCode.objects.create(
-        phone_digest=known,
-        purpose=purpose,
-        code_digest=_sealed(code, known, purpose),
-        sent_at=now,
-        expires_at=now + LIVES,
-    )
-    text = message("Your code is {code}, valid for {minutes} minutes. Tell it to nobody.",
-                   code=code, minutes=LIVES.seconds // 60)  # fmt: skip
-    gateway().send(number, text.say(language))
+    until = last + min(AGAIN_AFTER * 2 ** min(day.count() - 1, 10), AGAIN_MAX)
+    if now < until:
+        raise TooSoon(math.ceil((until - now).total_seconds()))
 
 
 def use_code(phone: str, code: str, *, purpose: str, now: dt.datetime) -> int:

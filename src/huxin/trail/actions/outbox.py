@@ -55,13 +55,16 @@ def send_later(
     )
 
 
-def deliver(*, now: dt.datetime, senders: Mapping[str, Sender], cipher: Cipher) -> Delivery:
+def deliver(
+    *, now: dt.datetime, senders: Mapping[str, Sender], cipher: Cipher, only: str = ""
+) -> Delivery:
     """Send what is due, oldest first, at most one batch; call again until nothing is sent.
 
+    `only` is the key of the one message that somebody waits for, such as a code.
     A failed message waits twice as long each time. After the last attempt it is given up and stays
     visible with its failure; so does one whose last attempt never said how it ended.
     """
-    due = _due(now)
+    due = _due(now).filter(key=only) if only else _due(now)
     counts = {"sent": 0, "failed": 0, "given_up": 0, "waiting": 0}
     counts["waiting"] = due.exclude(topic__in=senders).count()
     for each in due.filter(topic__in=senders).order_by("due_at", "pk")[:BATCH_MAX]:
