@@ -41,12 +41,13 @@ def test_the_signature_is_the_published_one() -> None:
 
 
 def test_a_signed_request_is_taken_once(world: World, issued: Issued) -> None:
-    actor = admit(signed(issued), now=NOW)
+    actor, key = admit(signed(issued), now=NOW)
+    assert key == issued.key
     assert actor.name == f"key:{issued.key.key}"
     assert actor.bodies == {world.bodies["contractor"].pk}
     with pytest.raises(BadSignature):
         admit(signed(issued), now=NOW)
-    assert admit(signed(issued, nonce="o" * 22), now=NOW).roles == {"general_contractor"}
+    assert admit(signed(issued, nonce="o" * 22), now=NOW)[0].roles == {"general_contractor"}
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,8 @@ def test_a_signed_request_is_taken_once(world: World, issued: Issued) -> None:
         {"time": str(int(NOW.timestamp()) + 1)},
         {"key": "0" * 16},
         {"key": ""},
+        {"key": "\x00"},
+        {"key": "a" * 9000},
         {"signature": ""},
         {"signature": "\udc80é"},
     ],
@@ -70,7 +73,7 @@ def test_whatever_is_altered_is_refused(
     with pytest.raises(BadSignature):
         admit(replace(sound, **change), now=NOW)  # type: ignore[arg-type]
     assert not Nonce.objects.exists()
-    assert admit(sound, now=NOW).account is None
+    assert admit(sound, now=NOW)[0].account is None
 
 
 def test_time_and_nonce_must_be_well_formed_and_near() -> None:

@@ -108,6 +108,8 @@ def test_a_signature_is_for_one_content_and_one_address(gate: Signed) -> None:
         assert problem(answer)[0] == 401
     answer = Client().post(PUNCHES, body, content_type="application/json", headers=signed)
     assert answer.status_code == 201
+    again = Client().post(PUNCHES, body, content_type="application/json", headers=signed)
+    assert problem(again) == (401, "AP-401")
 
 
 @pytest.mark.parametrize(

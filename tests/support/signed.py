@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client
 
-from huxin.api.signing import signature
+from huxin.access.signing import SignedRequest, signature
 from huxin.kernel.clock import SystemClock
 
 Environ = dict[str, Any]
@@ -19,8 +20,12 @@ Environ = dict[str, Any]
 
 def headers(key: str, secret: str, *, method: str, path: str, body: bytes) -> dict[str, str]:
     time = str(int(SystemClock().now().timestamp()))
-    signed = signature(secret, method=method, path=path, time=time, body=body)
-    return {"X-Huxin-Key": key, "X-Huxin-Time": time, "X-Huxin-Signature": signed}
+    nonce = secrets.token_urlsafe(16)
+    signed = signature(secret, SignedRequest(key, method, path, time, nonce, body))
+    return {
+        "X-Huxin-Key": key, "X-Huxin-Time": time, "X-Huxin-Nonce": nonce,
+        "X-Huxin-Signature": signed,
+    }  # fmt: skip
 
 
 @dataclass

@@ -12,8 +12,8 @@ from huxin.kernel.texts import message
 from huxin.law import Lawbook
 
 __all__ = [
-    "ADMINISTRATORS", "BODY_ADMIN", "may_be_given", "may_be_keyed", "may_hold", "may_pass_on",
-    "roles_in", "waits_until",
+    "ADMINISTRATORS", "BODY_ADMIN", "DEVICE", "may_be_given", "may_be_keyed", "may_hold",
+    "may_pass_on", "roles_in", "waits_until",
 ]  # fmt: skip
 
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})

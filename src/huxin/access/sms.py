@@ -2,7 +2,7 @@
 
 `HUXIN_SMS` names it: none, console, memory (tests), file:PATH, or the https address of a gateway:
 that one host is the only one that is ever asked, and it cannot send us elsewhere. Messages go by
-the outbox under the topic "sms", with {phone, text} and perhaps `until`, after which it is too late.
+the outbox under the topic "sms", with {phone, text} and perhaps `until`: later it is dropped.
 """
 
 from __future__ import annotations

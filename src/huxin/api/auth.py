@@ -7,18 +7,20 @@ from typing import Any, cast
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader
 
-from huxin.access.actor import ANYBODY, Actor, of_key
-from huxin.access.errors import NotFound
+from huxin.access.actions.keys import admit
+from huxin.access.actor import Actor
+from huxin.access.errors import BadSignature, NotFound
 from huxin.access.models import ApiKey
+from huxin.access.signing import SignedRequest
 from huxin.api.errors import ApiError
-from huxin.api.signing import key_of, verified
 from huxin.kernel.clock import SystemClock
 from huxin.kernel.texts import message
 
 __all__ = ["BODY_MAX_BYTES", "SignedKey", "asked", "own"]
 
 BODY_MAX_BYTES = 1024 * 1024
-KEY, TIME, SIGNATURE = "X-Huxin-Key", "X-Huxin-Time", "X-Huxin-Signature"
+KEY, TIME = "X-Huxin-Key", "X-Huxin-Time"
+NONCE, SIGNATURE = "X-Huxin-Nonce", "X-Huxin-Signature"
 
 
 class Asked(HttpRequest):
@@ -29,34 +31,34 @@ class Asked(HttpRequest):
 
 
 class SignedKey(APIKeyHeader):
-    """Three headers: X-Huxin-Key, X-Huxin-Time (seconds since 1970 UTC), X-Huxin-Signature."""
+    """Four headers: X-Huxin-Key, -Time (seconds since 1970 UTC), -Nonce, -Signature."""
 
     param_name = KEY
     openapi_description = (
         "Signed request. X-Huxin-Signature is the hex HMAC-SHA256, with the key's secret, of"
-        " method, path with query, X-Huxin-Time and the hex SHA-256 of the body, joined by"
-        " newlines. X-Huxin-Time is in seconds since 1970 (UTC); GET /ping tells the platform's."
+        " method, path with query, X-Huxin-Time, X-Huxin-Nonce and the hex SHA-256 of the body,"
+        " joined by newlines. X-Huxin-Time is in seconds since 1970 (UTC); GET /ping tells the"
+        " platform's. X-Huxin-Nonce is 16 to 64 random letters, digits, - or _, new each time."
     )
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor:
         """The actor; raises ApiError alike for a key that is unknown, ended or wrongly used."""
         _fits(request)
-        now = SystemClock().now()
-        found = key_of(key or "")
-        sound = verified(
-            found, request.headers.get(SIGNATURE, ""), method=request.method or "",
-            path=request.get_full_path(), time=request.headers.get(TIME, ""), body=request.body,
-            now=now,
+        signed = SignedRequest(
+            key=key or "", method=request.method or "", path=request.get_full_path(),
+            time=request.headers.get(TIME, ""), nonce=request.headers.get(NONCE, ""),
+            body=request.body, signature=request.headers.get(SIGNATURE, ""),
         )  # fmt: skip
-        actor = of_key(found, now=now) if sound and found is not None else ANYBODY
-        if actor is ANYBODY:
+        try:
+            actor, found = admit(signed, now=SystemClock().now())
+        except BadSignature:
             raise ApiError(
                 401,
                 message("The signature of the request is missing or not valid."),
                 message("Sign with a key in force; take the time from GET /api/v1/ping."),
                 where=KEY,
-            )
-        cast("Asked", request).key = cast("ApiKey", found)
+            ) from None
+        cast("Asked", request).key = found
         return actor
 
 

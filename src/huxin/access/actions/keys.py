@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from huxin.access.signing import WINDOW, SignedRequest, is_fresh, is_signed_with
 __all__ = ["Issued", "Terms", "admit", "create_key", "end_key", "issue_key"]
 
 KEY_BYTES, SECRET_BYTES = 8, 32
+KEY = re.compile(r"[0-9A-Za-z_]{1,24}", re.ASCII)
 _NOBODY = "no such key"
 
 
@@ -75,20 +77,26 @@ def end_key(key: int, *, actor: Actor, now: dt.datetime) -> None:
             doing.note(found, after={"ended_at": now})
 
 
-def admit(request: SignedRequest, *, now: dt.datetime) -> Actor:
-    """The actor of a signed request, once per nonce; asked anew each time.
+def admit(request: SignedRequest, *, now: dt.datetime) -> tuple[Actor, ApiKey]:
+    """The actor and the key of a signed request, once per nonce; asked anew each time.
 
     Raises BadSignature alike for a key that is unknown or ended, a wrong signature, a time too far
     off and a nonce seen before.
     """
-    found = ApiKey.objects.select_related("place").filter(key=request.key[:24]).first()
+    found = _named(request.key)
     is_signed = is_signed_with(found.secret if found else _NOBODY, request)
     if found is None or not is_signed or not is_fresh(request, now=now):
         raise BadSignature
     actor = of_key(found, now=now)
     if actor is ANYBODY or not _is_new(found, request.nonce, now):
         raise BadSignature
-    return actor
+    return actor, found
+
+
+def _named(key: str) -> ApiKey | None:
+    if not KEY.fullmatch(key):
+        return None
+    return ApiKey.objects.select_related("place").filter(key=key).first()
 
 
 def _is_new(key: ApiKey, nonce: str, now: dt.datetime) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass, field
 
+from huxin.access.actions.keys import Issued, Terms, issue_key
 from huxin.access.actor import Actor
-from huxin.access.change import change
+from huxin.access.change import Change, change
 from huxin.access.errors import NotFound
-from huxin.access.models import ApiKey
+from huxin.access.policy import DEVICE
 from huxin.registry.models import Party, Project
 from huxin.wages.errors import DeviceKnown
 from huxin.wages.models import Device
@@ -17,7 +17,6 @@ from huxin.wages.models import Device
 __all__ = ["Registered", "register_device", "retire_device"]
 
 REGISTER, RETIRE = "wages.device.register", "wages.device.retire"
-KEY_BYTES, SECRET_BYTES = 12, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ def register_device(
             raise DeviceKnown(name)
         given, secret = None, ""
         if kind != Device.Kind.CLOCK:
-            given, secret = _issue_key(owner, name, now)
-            doing.note(given, after={"role": given.role, "body": given.body_id})
+            issued = _issue_key(doing, owner, name)
+            given, secret = issued.key, issued.secret
         device = Device.objects.create(
             project=owner, serial=name, kind=kind, key=given, from_at=from_at
         )
@@ -73,14 +72,9 @@ def retire_device(device: int, *, actor: Actor, now: dt.datetime) -> None:
         doing.note(found, before={"to_at": None}, after={"to_at": now})
 
 
-def _issue_key(project: Project, serial: str, now: dt.datetime) -> tuple[ApiKey, str]:
-    """A key for the general contractor's device; access takes this over when it issues keys."""
+def _issue_key(doing: Change, project: Project, serial: str) -> Issued:
+    """A key for the general contractor's device."""
     holder = Party.objects.filter(project=project, role=Party.Role.GENERAL_CONTRACTOR).first()
     if holder is None:
         raise NotFound
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    key = ApiKey.objects.create(
-        body=holder.body, key=secrets.token_hex(KEY_BYTES), secret=secret, role="device",
-        place=project.place, purpose=f"attendance {serial}", from_at=now,
-    )  # fmt: skip
-    return key, secret
+    return issue_key(doing, holder.body, Terms(DEVICE, project.place, f"attendance {serial}"))
