@@ -11,12 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from huxin.access.actions.sessions import worker_account
 from huxin.access.actor import of_account
-from huxin.access.errors import NotFound, Refused, StepUp
+from huxin.access.errors import NoPurpose, NotFound, Refused, StepUp
 from huxin.access.fields import digest
 from huxin.access.models import Export
 from huxin.formats.roster import read_roster
 from huxin.formats.workbook import open_book
-from huxin.kernel.errors import InputError
 from huxin.registry.actions.exports import export_roster
 from huxin.registry.actions.roster import take_roster
 from huxin.registry.actions.workers import CertificateForm, record_certificate
@@ -211,7 +210,7 @@ def test_an_export_is_masked_unless_asked_and_never_without_purpose(
     file.write_bytes(found.content)
     reading = read_roster(open_book(file), as_of=TODAY)
     assert {each["identity"] for each in reading.rows.to_pylist()} == {None}
-    with pytest.raises(InputError):
+    with pytest.raises(NoPurpose):
         export_roster(project, purpose=" ", actor=road.actor("inspector"), now=NOW)
     weak = of_account(road.accounts["inspector"], now=NOW)
     with pytest.raises(StepUp):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-MAY_USE_LOOPBACK = ("postgres", "browser", "spark")
+MAY_USE_LOOPBACK = ("postgres", "browser", "spark", "loopback")
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "")  # noqa: S104 -- compared, never bound
 
 

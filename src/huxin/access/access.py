@@ -6,7 +6,17 @@ from django.db.models import Q
 
 from huxin.access.actor import Actor, Held
 from huxin.access.gate import relate
-from huxin.access.models import Account, ApiKey, Body, Export, Grant, LoginSession, Region, Seat
+from huxin.access.models import (
+    Account,
+    ApiKey,
+    Body,
+    Export,
+    Grant,
+    LoginSession,
+    Region,
+    Reveal,
+    Seat,
+)
 
 NOBODY = Q(pk__in=())
 
@@ -46,6 +56,10 @@ relate(
     subtree=lambda held, _: Q(account__place__path__startswith=held.path),
     own_body=lambda held, _: _body("account__body", held),
     self=lambda _, actor: _own("account", actor),
+)
+relate(
+    Reveal,
+    subtree=lambda held, _: Q(account__place__path__startswith=held.path),
 )
 relate(
     Export,

@@ -8,8 +8,9 @@ from huxin.kernel.texts import Message, message
 from huxin.law import Bilingual
 
 __all__ = [
-    "BadBody", "BadRegion", "BadSignature", "GrantRefused", "NoAllowance", "NoReason", "NotFound",
-    "NotSignedIn", "Refused", "SeatTaken", "StepUp", "TooSoon", "WeakPassword", "WrongCode",
+    "BadBody", "BadRegion", "BadSignature", "GrantRefused", "NoAllowance", "NoPurpose", "NoReason",
+    "NotFound", "NotSignedIn", "Refused", "SeatTaken", "StepUp", "TooSoon", "WeakPassword",
+    "WrongCode",
 ]  # fmt: skip
 
 
@@ -145,6 +146,16 @@ class NoReason(HuxinError):  # noqa: N818 -- an answer
         super().__init__(
             message("Say why you need to see this."),
             remedy=message("A few words are enough; the person concerned can read them."),
+        )
+
+
+class NoPurpose(HuxinError):  # noqa: N818 -- an answer
+    """A table leaves the platform for a stated purpose only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("No purpose is given for this export."),
+            remedy=message("Say in a few words what the list is for."),
         )
 
 

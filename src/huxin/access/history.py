@@ -34,7 +34,7 @@ __all__ = ["History", "erase", "history", "open_step", "proof_of", "proofs", "wh
 
 VIEW, OPEN, LOOKS = "trail.history.view", "trail.history.open", "trail.looks.view"
 PROVE, ERASE = "trail.proof.make", "trail.opening.erase"
-LOOKING = ("open", "reveal", "export")
+LOOKING = ("open", "reveal", "export", "assist")
 """Verbs of operations that show protected values to somebody."""
 
 

@@ -98,7 +98,7 @@ def card(request: Request) -> HttpResponse:
 def looked(request: Request) -> HttpResponse:
     """Who looked at my protected data, when and why."""
     me = own_page(actor=request.actor)
-    found = looked_at(f"registry.worker:{me.worker}")
+    found = looked_at(f"registry.worker:{me.worker}", actor=request.actor)
     speaker = speaker_of(request)
     between = "、" if request.language == "zh" else ", "
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.apps import apps
 
 from huxin.access.actor import Actor
-from huxin.access.change import name_of
 from huxin.access.gate import reach, visible
 from huxin.access.models import Account, Grant, LoginSession, Reveal
 from huxin.access.permissions import table
@@ -101,14 +100,16 @@ class Look:
     reason: str
 
 
-def looked_at(row: Model, *, actor: Actor) -> tuple[Look, ...]:
+def looked_at(name: str, *, actor: Actor) -> tuple[Look, ...]:
     """Who opened protected values of a person's record or saw his pages with him; newest first.
 
-    For that person himself as well; raises NotFound when it is out of the actor's reach.
+    `name` is the record's in the trail ("registry.worker:12"). For that person himself as well;
+    raises NotFound when it is out of the actor's reach.
     """
-    reach(type(row), row.pk, LOOKS, actor=actor)
-    found = Reveal.objects.filter(object=name_of(row)).select_related("body").order_by("-at")
+    label, _, key = name.partition(":")
+    reach(apps.get_model(label), key, LOOKS, actor=actor)
+    found = Reveal.objects.filter(object=name).select_related("body").order_by("-at")[:LOOKS_MAX]
     return tuple(
         Look(each.body.name if each.body else "", each.at, tuple(each.fields), each.reason)
-        for each in found[:LOOKS_MAX]
+        for each in found
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,11 +11,11 @@ from typing import Any
 
 import xlsxwriter
 
+from huxin.access.actions.exports import export_line, record_export
 from huxin.access.actor import Actor
 from huxin.access.change import change
 from huxin.access.errors import Refused
 from huxin.access.gate import may
-from huxin.access.models import Export
 from huxin.formats.workbook import neutralise
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import Fen, Message, message, show
@@ -27,7 +26,6 @@ __all__ = ["Exported", "export_register"]
 
 OPERATION = "registry.register.export"
 ROWS_MAX = 20_000
-MARK_BYTES = 8
 WIDTHS = (8, 40)
 
 
@@ -68,16 +66,8 @@ def export_register(
                 message("The register has more than {most} lines.", most=ROWS_MAX),
                 message("Narrow it to a place, and take one place after the other."),
             )
-        mark = secrets.token_hex(MARK_BYTES)
-        row = Export.objects.create(
-            account_id=actor.account, register=name, purpose=purpose.strip()[:200],
-            rows=len(page.lines), mark=mark, at=now,
-        )  # fmt: skip
-        doing.note(row, after={"register": name, "rows": row.rows, "purpose": row.purpose})
-        notice = message(
-            "Taken on {on} for: {purpose}. Mark {mark}.", on=today, purpose=row.purpose, mark=mark
-        )
-    return Exported(_workbook(page, notice, language), row.rows, mark)
+        row = record_export(doing, name, purpose=purpose, rows=len(page.lines))
+    return Exported(_workbook(page, export_line(row), language), row.rows, row.mark)
 
 
 def _check_may(actor: Actor) -> None:
