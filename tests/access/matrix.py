@@ -7,18 +7,23 @@ the person concerned. The oracle here shares no code with the gate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from django.db.models import Model
 
-from huxin.access.actor import Actor, Held
-from huxin.access.gate import Subject, may, relations_of, visible
+from huxin.access.actor import ANYBODY, Actor, Held
+from huxin.access.errors import NotFound, Refused
+from huxin.access.gate import Subject, check, may, reach, relations_of, visible
 from huxin.access.permissions import OWN_ROLES, Table
 from huxin.law import Lawbook
 
-__all__ = ["Position", "Target", "actor_at", "decision_cells", "positions", "reach_cells", "roles"]
+__all__ = [
+    "Cell", "Position", "Target", "absent_cells", "actor_at", "decision_cells", "granted_cells",
+    "outside_cells", "positions", "reach_cells", "roles",
+]  # fmt: skip
 
 PLACES = ("same", "above", "below", "sibling", "elsewhere")
 ALL_SECTORS = frozenset({"building", "municipal", "transport", "water", "railway", "mine", "other"})
@@ -36,7 +41,8 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is acted on: place and sector of a project, a body with a part in it, a person."""
+    """What is acted on: place and sector of a project, a body with a part in it and the key of
+    its device, a person."""
 
     path: str
     sector: str
@@ -44,6 +50,7 @@ class Target:
     stranger_body: int
     account: int
     stranger_account: int
+    key: str = ""
 
 
 def roles() -> tuple[str, ...]:
@@ -70,7 +77,8 @@ def actor_at(target: Target, role: str, at: Position) -> Actor:
     sectors = frozenset({target.sector}) if at.sector else ALL_SECTORS - {target.sector}
     body = target.body if at.party else target.stranger_body
     account = target.account if at.person else target.stranger_account
-    return Actor("test", (Held(role, body, path, sectors),), account)
+    name = f"key:{target.key if at.party else 'of a stranger'}"
+    return Actor(name, (Held(role, body, path, sectors),), account)
 
 
 def holds(relation: str, at: Position) -> bool:
@@ -87,13 +95,20 @@ def holds(relation: str, at: Position) -> bool:
     }[relation]
 
 
-def decision_cells(table: Table, target: Target) -> Iterator[tuple[str, bool, bool]]:
-    """(cell, expected, said by the gate) for every operation × role × position."""
+Cell = tuple[str, bool, bool]
+"""Its name, what is expected, what the gate says."""
+
+
+def decision_cells(
+    table: Table, target: Target, operations: Iterable[str] | None = None
+) -> Iterator[Cell]:
+    """Every operation × role × position: may it be done to the target?"""
     subject = Subject(
         path=target.path, sector=target.sector, bodies=frozenset({target.body}),
         own_body=target.body, account=target.account, assignee=target.account,
     )  # fmt: skip
-    for operation, role in product(table.operations.values(), roles()):
+    chosen = table.operations if operations is None else operations
+    for operation, role in product(map(table.operation, chosen), roles()):
         allowed = operation.allow.get(role, frozenset())
         for at in positions():
             expected = any(holds(relation, at) for relation in allowed)
@@ -101,14 +116,64 @@ def decision_cells(table: Table, target: Target) -> Iterator[tuple[str, bool, bo
             yield f"{operation.name} {role} {at}", expected, said
 
 
+def outside_cells(table: Table) -> Iterator[Cell]:
+    """Every operation × role on what belongs to nobody, and by whoever has not signed in."""
+    for operation, role in product(table.operations.values(), roles()):
+        stranger = Actor("test", (Held(role, 1, "/140000/"),), 1)
+        by_any = "any" in operation.allow.get(role, ())
+        yield f"{operation.name} {role} nowhere", by_any, _passes(operation.name, stranger)
+    for operation in table.operations.values():
+        open_to_all = "any" in operation.allow.get("anybody", ())
+        yield f"{operation.name} signed out", open_to_all, _passes(operation.name, ANYBODY)
+
+
+def _passes(operation: str, actor: Actor) -> bool:
+    try:
+        check(operation, actor=actor, subject=Subject())
+    except Refused:
+        return False
+    return True
+
+
 def reach_cells(
-    target: Target, rows: Mapping[type[Model], int], operation: str, role: str, relation: str
-) -> Iterator[tuple[str, bool, bool]]:
-    """(cell, expected, said) for each table with that relation: is the row within reach?"""
+    target: Target, rows: Mapping[type[Model], Any], relation: str, probe: str, role: str
+) -> Iterator[Cell]:
+    """Each table that knows the relation × position: is the row within reach?"""
     for model, key in rows.items():
         if relation not in relations_of(model):
             continue
         for at in positions():
-            found = visible(model, operation, actor=actor_at(target, role, at))
-            said = found.filter(pk=key).exists()
+            actor = actor_at(target, role, at)
+            said = visible(model, probe, actor=actor).filter(pk=key).exists()
             yield f"{model.__name__} {relation} {at}", holds(relation, at), said
+
+
+def granted_cells(table: Table, target: Target, model: type[Model], key: Any) -> Iterator[Cell]:
+    """Each way in which the table of this release allows anything × position, on one row."""
+    known = relations_of(model)
+    ways = {
+        relations: (operation.name, role)
+        for operation in table.operations.values()
+        for role, relations in operation.allow.items()
+    }
+    for relations, (name, role) in ways.items():
+        for at in positions():
+            meant = any(holds(each, at) for each in relations if each == "any" or each in known)
+            said = visible(model, name, actor=actor_at(target, role, at)).filter(pk=key).exists()
+            yield f"{model.__name__} {name} {role} {at}", meant, said
+
+
+def absent_cells(rows: Mapping[type[Model], Any], operation: str) -> Iterator[Cell]:
+    """Each table × what is absent and what is not yours: both one answer, with and without lock."""
+    stranger = Actor("test", (Held("hrss", -1, "/990000/"),), -1)
+    for (model, key), lock in product(rows.items(), (False, True)):
+        answers = {_answer(model, each, operation, stranger, lock=lock) for each in (key, -1, "x")}
+        yield f"{model.__name__} lock={lock}", True, len(answers) == 1 and "" not in answers
+
+
+def _answer(model: type[Model], key: Any, operation: str, actor: Actor, *, lock: bool) -> str:
+    try:
+        reach(model, key, operation, actor=actor, lock=lock)
+    except NotFound as error:
+        return f"{error.say('zh')} {error.say('en')}"
+    return ""

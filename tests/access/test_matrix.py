@@ -4,54 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 import pytest
+from django.db import connection
 from django.db.models import Model, Q
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from huxin.access import gate
-from huxin.access.models import Account
+from huxin.access.models import Account, ApiKey
 from huxin.access.permissions import RELATIONS, Operation, Table, table
-from huxin.registry.models import Enrolment, Project, Worker
-from tests.access.matrix import Target, decision_cells, reach_cells
-from tests.support.world import NOW, World, person_on_site
+from huxin.registry.models import Deposit, Project, Worker
+from huxin.warnings import models as warnings
+from tests.access.matrix import (
+    Cell,
+    Target,
+    absent_cells,
+    decision_cells,
+    granted_cells,
+    outside_cells,
+    positions,
+    reach_cells,
+)
+from tests.access.rows import Rows
+from tests.support.world import World
 
 Recorder = Callable[[str, object], None]
 PROBE = "test.matrix.probe"
+ROLE = "hrss"
 FREE_OF_TABLE = ("/static/",)
 
 
 @pytest.fixture
-def target(world: World) -> Target:
-    person_on_site(world, "road", at=NOW)
+def rows(world: World) -> Rows:
+    return Rows(world)
+
+
+@pytest.fixture
+def target(world: World, rows: Rows) -> Target:
     return Target(
         path=world.regions["140923"].path,
         sector=world.projects["road"].sector,
         body=world.bodies["contractor"].pk,
         stranger_body=world.bodies["other_contractor"].pk,
-        account=world.accounts["worker"].pk,
+        account=rows.account.pk,
         stranger_account=world.accounts["banker"].pk,
+        key=ApiKey.objects.get().key,
     )
-
-
-def rows(world: World) -> dict[type[Model], int]:
-    """One row of each table that belongs to the road project and its one worker."""
-    worker = Worker.objects.get(account=world.accounts["worker"])
-    return {
-        Project: world.projects["road"].pk,
-        Worker: worker.pk,
-        Enrolment: Enrolment.objects.get(worker=worker).pk,
-    }
 
 
 def probe(relation: str) -> Table:
     """The table with one more operation, allowed to one role by one relation only."""
-    allowed = {"hrss": frozenset({relation})}
+    allowed = {ROLE: frozenset({relation})}
     operations = {**table().operations, PROBE: Operation(PROBE, "", "", allowed)}
     return replace(table(), operations=operations)
 
 
-def wrong(cells: Iterator[tuple[str, bool, bool]]) -> tuple[list[str], int]:
+def wrong(cells: Iterator[Cell]) -> tuple[list[str], int]:
     found, count = [], 0
     for name, expected, said in cells:
         count += 1
@@ -61,38 +70,51 @@ def wrong(cells: Iterator[tuple[str, bool, bool]]) -> tuple[list[str], int]:
 
 
 def test_every_operation_role_and_position(target: Target, record_property: Recorder) -> None:
-    found, count = wrong(decision_cells(table(), target))
+    found, count = wrong(chain(decision_cells(table(), target), outside_cells(table())))
     assert found == []
     record_property("count", f"permission decisions: {count:,} cells, all as the table says")
     assert count >= len(table().operations) * 60 * 40
 
 
 def test_every_table_relation_and_position(
-    world: World, target: Target, monkeypatch: pytest.MonkeyPatch, record_property: Recorder
+    rows: Rows, target: Target, monkeypatch: pytest.MonkeyPatch, record_property: Recorder
 ) -> None:
-    cells = 0
+    keys, cells = rows.keys, 0
     for relation in RELATIONS:
         made = probe(relation)
         monkeypatch.setattr(gate, "table", lambda made=made: made)
-        found, count = wrong(reach_cells(target, rows(world), PROBE, "hrss", relation))
+        found, count = wrong(
+            chain(
+                reach_cells(target, keys, relation, PROBE, ROLE),
+                absent_cells(keys, PROBE) if relation != "any" else (),
+            )
+        )
         assert found == []
         cells += count
-    assert cells >= 400
-    record_property("count", f"rows within reach: {cells:,} cells, all as the relations mean")
+    monkeypatch.undo()
+    found, count = wrong(granted_cells(table(), target, Project, keys[Project]))
+    assert found == []
+    cells += count
+    assert cells >= len(keys) * len(positions())
+    record_property(
+        "count",
+        f"rows within reach on {connection.vendor}: {cells:,} cells of {len(keys)} tables,"
+        " all as the relations mean",
+    )
 
 
+@pytest.mark.parametrize("model", [Project, Worker, warnings.Warning, Account])
 def test_a_meaning_that_forgets_its_filter_is_found(
-    world: World, target: Target, monkeypatch: pytest.MonkeyPatch
+    model: type[Model], rows: Rows, target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = probe("subtree")
     monkeypatch.setattr(gate, "table", lambda: made)
-    meanings = dict(gate.relations_of(Project))
-    meanings["subtree"] = lambda *_: Q()
-    patched = dict(gate._MEANINGS)
-    patched[Project] = meanings
+    patched = {**gate._MEANINGS, model: {**gate.relations_of(model), "subtree": lambda *_: Q()}}
     monkeypatch.setattr(gate, "_MEANINGS", patched)
-    found, _ = wrong(reach_cells(target, rows(world), PROBE, "hrss", "subtree"))
+    two = {each: rows.keys[each] for each in (model, Deposit)}
+    found, _ = wrong(reach_cells(target, two, "subtree", PROBE, ROLE))
     assert found
+    assert all(each.startswith(model.__name__) for each in found)
 
 
 def test_an_operation_that_allows_too_much_is_found(
@@ -106,8 +128,15 @@ def test_an_operation_that_allows_too_much_is_found(
         operations={**honest.operations, name: replace(honest.operations[name], allow=allow)},
     )
     monkeypatch.setattr(gate, "table", lambda: holed)
-    found, _ = wrong(decision_cells(honest, target))
-    assert any(each.startswith(f"{name} police") for each in found)
+    found, _ = wrong(decision_cells(honest, target, [name]))
+    assert found
+    assert all(each.startswith(f"{name} police") for each in found)
+
+
+def test_a_gate_that_forgets_to_ask_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "_meets", lambda *_: True)
+    found, _ = wrong(outside_cells(table()))
+    assert len(found) > 100
 
 
 def addresses(
@@ -137,8 +166,8 @@ def test_every_address_has_its_row_in_the_table() -> None:
     assert unnamed(iter([("/hole", object())])) == ["/hole"]
 
 
-def test_a_worker_has_nothing_but_what_is_his_own(world: World, target: Target) -> None:
+def test_a_worker_has_nothing_but_what_is_his_own(world: World, rows: Rows) -> None:
     actor = world.actor("worker")
-    assert Account.objects.get(pk=target.account).kind == "worker"
     found = gate.visible(Project, "registry.project.view", actor=actor)
     assert [each.pk for each in found] == [world.projects["road"].pk]
+    assert rows.account.kind == "worker"

@@ -23,7 +23,7 @@ class Gateway(BaseHTTPRequestHandler):
 
     told: list[tuple[str | None, dict[str, str]]] = []  # noqa: RUF012 -- emptied by the fixture
 
-    def do_POST(self) -> None:  # noqa: N802 -- the library's name
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.told.append((self.headers["Authorization"], json.loads(body)))
         self.send_response(int(self.path[1:]))
