@@ -11,7 +11,7 @@ UV := 0.13.8
 DEMO := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-check test check bench docs fuzz-api lock test-spark test-browser tamper clean
+.PHONY: help install demo demo-check test test-postgres check bench docs fuzz-api lock test-spark test-browser tamper clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -32,6 +32,9 @@ demo-check: $(RUN) ## simulate a county's site files, check them, print the find
 
 test: $(DEV) ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --inline-snapshot disable -m "not spark and not browser"
+
+test-postgres: $(DEV) ## run the platform's tests on PostgreSQL (starts a server of its own)
+	@$(BIN)/python -m tests.support.on_postgres -n2 --dist=loadfile
 
 check: $(DEV) ## lint, format, types, import contracts
 	$(BIN)/ruff check .

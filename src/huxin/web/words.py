@@ -40,6 +40,8 @@ FIELDS: Mapping[str, str] = {
     "identity": N_("identity number"),
     "phone": N_("phone number"),
     "card": N_("card number"),
+    "number": N_("card number"),
+    "own_pages": N_("my own pages, at a counter"),
 }
 
 
