@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -67,11 +68,11 @@ def test_a_signed_request_is_taken_once(world: World, issued: Issued) -> None:
     ],
 )
 def test_whatever_is_altered_is_refused(
-    world: World, issued: Issued, change: dict[str, object]
+    world: World, issued: Issued, change: dict[str, Any]
 ) -> None:
     sound = signed(issued)
     with pytest.raises(BadSignature):
-        admit(replace(sound, **change), now=NOW)  # type: ignore[arg-type]
+        admit(replace(sound, **change), now=NOW)
     assert not Nonce.objects.exists()
     assert admit(sound, now=NOW)[0].account is None
 
@@ -81,8 +82,11 @@ def test_time_and_nonce_must_be_well_formed_and_near() -> None:
     assert is_fresh(sound, now=NOW + WINDOW)
     assert not is_fresh(sound, now=NOW + WINDOW + MINUTE)
     assert not is_fresh(sound, now=NOW - WINDOW - MINUTE)
-    for spoilt in ({"time": "now"}, {"time": "-1"}, {"time": "１２３"}, {"nonce": "short"},
-                   {"nonce": "n" * 65}, {"nonce": "n" * 20 + "\n"}):  # fmt: skip
+    wrong: list[dict[str, Any]] = [
+        {"time": "now"}, {"time": "-1"}, {"time": "１２３"}, {"nonce": "short"},
+        {"nonce": "n" * 65}, {"nonce": "n" * 20 + "\n"},
+    ]  # fmt: skip
+    for spoilt in wrong:
         assert not is_fresh(replace(sound, **spoilt), now=NOW)
     assert not is_signed_with("secret", sound)
 

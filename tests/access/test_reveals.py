@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -32,7 +33,7 @@ def worker(world: World) -> Worker:
     return person_on_site(world, "road", at=NOW)
 
 
-def allow(monkeypatch: pytest.MonkeyPatch, **values: object) -> None:
+def allow(monkeypatch: pytest.MonkeyPatch, **values: Any) -> None:
     changed = dataclasses.replace(settings.INSTALLATION, **values)
     monkeypatch.setattr(settings, "INSTALLATION", changed)
 
@@ -126,7 +127,8 @@ def test_somebody_without_a_phone_is_helped_as_well(world: World, worker: Worker
     assist(worker, reason="没有手机", actor=officer, now=NOW)
     eyes = assisted(worker, actor=officer, now=NOW)
     assert list(visible(Worker, "registry.worker.view_own", actor=eyes)) == [worker]
-    made = Account.objects.get(pk=eyes.account)
+    made = Account.objects.get(login=f"counter-{worker.pk}")
+    assert eyes.account == made.pk
     assert not made.has_usable_password()
     assert made.phone_digest is None
 

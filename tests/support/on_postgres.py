@@ -1,4 +1,4 @@
-"""Runs tests of the platform with PostgreSQL as their database: `python -m tests.support.on_postgres`.
+"""Runs tests of the platform with PostgreSQL as their database.
 
 What stands on the command line goes on to pytest; without a path, every room of the platform runs.
 """
@@ -11,7 +11,7 @@ import sys
 
 from tests.support.postgres import start, stop
 
-ROOMS = ("access", "api", "intake", "registry", "trail", "wages", "warnings", "web")
+ROOMS = ("access", "api", "intake", "jobs", "registry", "trail", "wages", "warnings", "web")
 VARIABLE = "HUXIN_TEST_DATABASE_URL"
 
 

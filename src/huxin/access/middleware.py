@@ -48,9 +48,8 @@ class ActorMiddleware:
         asked.now = _CLOCK.now()
         asked.language = self._language(request)
         asked.actor, asked.login_session = self._who(request, asked.now)
-        asked.must_change_password = asked.actor.account is not None and must_change(
-            request.user, now=asked.now
-        )
+        account = asked.login_session and asked.login_session.account
+        asked.must_change_password = bool(account) and must_change(account, now=asked.now)
         if asked.must_change_password:
             asked.actor = replace(asked.actor, held=(Held("signed_in"),))
         return self.get_response(request)
@@ -70,6 +69,7 @@ class ActorMiddleware:
         if session is None or not still_open(session, now=now):
             logout(request)
             return ANYBODY, None
+        session.account = account
         if now - session.last_seen_at > SEEN_EVERY:
             LoginSession.objects.filter(pk=session.pk).update(last_seen_at=now)
         at = session.second_factor_at

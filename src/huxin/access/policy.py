@@ -120,5 +120,5 @@ def waits_until(failures: int, last_at: dt.datetime | None) -> dt.datetime | Non
     """
     if last_at is None or failures < FREE_TRIES:
         return None
-    doublings = min(failures - FREE_TRIES, 10)
-    return last_at + min(WAIT_FIRST * 2**doublings, WAIT_MAX)
+    wait: dt.timedelta = min(WAIT_FIRST * 2 ** min(failures - FREE_TRIES, 10), WAIT_MAX)
+    return last_at + wait

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -22,9 +23,12 @@ def create(
     name: Annotated[str, typer.Argument(help=N_("The person's name."))],
     *,
     place: Annotated[str, typer.Option(help=N_("Code of the place it belongs to."))],
+    body: Annotated[
+        str, typer.Option(help=N_("Credit code or full name of the unit it belongs to."))
+    ] = "",
 ) -> None:
     """A new account."""
-    verbs("user").create(login, name, place=place)
+    verbs("user").create(login, name, place=place, body=body)
 
 
 @app.command("list", help=N_("List accounts with their roles."))
@@ -48,15 +52,37 @@ def grant(
     body: Annotated[
         str, typer.Option(help=N_("Credit code or full name of the unit it is held for."))
     ] = "",
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help=N_("Last day on which it holds.")),
+    ] = None,
 ) -> None:
     """A role for an account."""
-    verbs("user").grant(login, role, place=place, body=body)
+    last = until.date() if until else None
+    verbs("user").grant(login, role, place=place, body=body, until=last)
+
+
+@app.command("end", help=N_("End a role, and what was delegated from it."))
+def end(
+    login: Login,
+    role: Annotated[str, typer.Argument(help=N_("The role, as in: huxin user roles"))],
+    *,
+    place: Annotated[str, typer.Option(help=N_("Only the role held for this place."))] = "",
+) -> None:
+    """A role of an account ends."""
+    verbs("user").end(login, role, place=place)
 
 
 @app.command("reset", help=N_("Give a new first password; the authenticator is bound anew."))
 def reset(login: Login) -> None:
     """A new first password."""
     verbs("user").reset(login)
+
+
+@app.command("reopen", help=N_("Open a closed account again, without any role."))
+def reopen(login: Login) -> None:
+    """A closed account is opened, with a new first password."""
+    verbs("user").reopen(login)
 
 
 @app.command("disable", help=N_("Close an account; its roles and sessions end."))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from huxin.access.actions.accounts import create_account, give_grant
+from huxin.access.actions.accounts import create_account
 from huxin.access.actions.bodies import BodyForm, register_body
+from huxin.access.actions.grants import give_grant
 from huxin.access.actor import Actor
 from huxin.access.change import change
 from huxin.access.models import Account, Body, Region
@@ -95,7 +96,7 @@ def _open(
 ) -> Login:
     """An account with its role; its authenticator is bound already, for `huxin demo --code`."""
     name = body.name if body else place.name
-    account, password = create_account(login, name, place=place, actor=actor, now=now)
+    account, password = create_account(login, name, place=place, body=body, actor=actor, now=now)
     give_grant(account.pk, role, place=place, body=body, actor=actor, now=now)
     with change("access.installation.seed", actor=actor, now=now) as doing:
         Account.objects.filter(pk=account.pk).update(must_change_password=False)

@@ -124,8 +124,7 @@ def phone(request: Request) -> HttpResponse:
             send_code(number, purpose=PURPOSE, now=request.now, language=request.language)
         except TooSoon as error:  # the last code can still be used
             request.session[PHONE], request.session[TRIES] = number, 0
-            shown = {"refusal": error}
-            return render(request, "access/phone_code.html", shown, status=422)
+            return render(request, "access/phone_code.html", {"refusal": error}, status=422)
         except HuxinError as error:
             refusal = error
         else:

@@ -68,8 +68,10 @@ def colleagues(grant: int, *, actor: Actor) -> tuple[Colleague, ...]:
     """Active staff of the unit that one's own role is held for; raises NotFound."""
     own = reach(Grant, grant, "access.grant.delegate", actor=actor)
     rows = Account.objects.filter(kind=Account.Kind.STAFF, is_active=True, body=own.body_id)
-    others = rows.exclude(pk=actor.account).exclude(body=None).order_by("login")
-    return tuple(Colleague(each.pk, each.login, each.name) for each in others)
+    others = rows.exclude(body=None).order_by("login")
+    return tuple(
+        Colleague(each.pk, each.login, each.name) for each in others if each.pk != actor.account
+    )
 
 
 def sessions_of(account: int, *, actor: Actor) -> tuple[SessionLine, ...]:

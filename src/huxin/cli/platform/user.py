@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import typer
 from django.db.models import Q
 
-from huxin.access.actions import accounts
+from huxin.access.actions import accounts, grants
 from huxin.access.actor import system
 from huxin.access.models import Account, Body, Grant, Region
-from huxin.access.policy import ADMINISTRATORS
+from huxin.access.permissions import table
+from huxin.access.policy import ADMINISTRATORS, BODY_ADMIN
 from huxin.cli.language import language
-from huxin.kernel.clock import SystemClock
+from huxin.kernel.clock import CHINA, SystemClock
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import Message, message
 from huxin.law import Lawbook
 
-__all__ = ["create", "disable", "grant", "listed", "reset", "roles"]
+__all__ = ["create", "disable", "end", "grant", "listed", "reopen", "reset", "roles"]
 
 OPERATOR = system("operator")
 
 
-def create(login: str, name: str, *, place: str) -> None:
+def create(login: str, name: str, *, place: str, body: str) -> None:
     """Make an account and show its first password."""
     now = SystemClock().now()
     account, password = accounts.create_account(
-        login, name, place=_place(place), actor=OPERATOR, now=now
-    )
+        login, name, place=_place(place), body=_body(body) if body else None, actor=OPERATOR,
+        now=now,
+    )  # fmt: skip
     _password(account.login, password)
 
 
@@ -36,13 +40,34 @@ def reset(login: str) -> None:
     _password(found.login, password)
 
 
-def grant(login: str, role: str, *, place: str, body: str) -> None:
-    """Give a role."""
-    accounts.give_grant(
+def reopen(login: str) -> None:
+    """Open a closed account and show its first password."""
+    found = _account(login)
+    password = accounts.reopen_account(found.pk, actor=OPERATOR, now=SystemClock().now())
+    _password(found.login, password)
+
+
+def grant(login: str, role: str, *, place: str, body: str, until: dt.date | None) -> None:
+    """Give a role, to the end of a day when one is named."""
+    grants.give_grant(
         _account(login).pk, role, place=_place(place), body=_body(body) if body else None,
-        actor=OPERATOR, now=SystemClock().now(),
+        to_at=_end_of(until) if until else None, actor=OPERATOR, now=SystemClock().now(),
     )  # fmt: skip
     _say(message("{login} holds the role {role} now.", login=login, role=role))
+
+
+def end(login: str, role: str, *, place: str) -> None:
+    """End a role that an account holds, everywhere or in one place."""
+    held = Grant.objects.filter(account=_account(login), role=role, ended_at=None)
+    found = [*(held.filter(place=place) if place else held)]
+    if not found:
+        raise InputError(
+            message("{login} does not hold the role {role}.", login=login, role=role),
+            remedy=message("See them with: huxin user list"),
+        )
+    for each in found:
+        grants.end_grant(each.pk, actor=OPERATOR, now=SystemClock().now())
+    _say(message("The role {role} of {login} has ended.", role=role, login=login))
 
 
 def disable(login: str, *, reason: str) -> None:
@@ -66,10 +91,15 @@ def listed() -> None:
 
 def roles() -> None:
     """Every role that can be given."""
-    for name in sorted(ADMINISTRATORS):
-        typer.echo(name)
+    for name in sorted(ADMINISTRATORS | {BODY_ADMIN}):
+        typer.echo(f"{name}\t{table().title(name).say(language())}")
     for role in sorted(Lawbook.load().roles.values(), key=lambda each: each.id):
         typer.echo(f"{role.id}\t{role.name.say(language())}")
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    """The midnight in China that closes a day."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), CHINA)
 
 
 def _account(login: str) -> Account:
