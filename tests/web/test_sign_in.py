@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 
+from huxin.access.actions.accounts import disable_account, reset_password
+from huxin.access.actions.sessions import end_session, set_password
 from huxin.access.actor import system
 from huxin.access.change import change
 from huxin.access.fields import digest
@@ -18,6 +22,7 @@ from tests.support.world import NOW, World
 
 PHONE = "13800000001"
 MINUTE = dt.timedelta(minutes=1)
+NEW_PASSWORD = "Tuzi-chi-le-3ke-baicai"
 
 
 @pytest.fixture
@@ -146,3 +151,95 @@ def test_nobody_ends_the_session_of_another(world: World) -> None:
 def test_the_way_back_stays_on_this_site(world: World) -> None:
     answer = Client().post("/language", {"language": "en", "next": "https://example.org/"})
     assert answer["Location"] == "/"
+
+
+def test_whoever_goes_on_trying_does_not_lengthen_the_wait(world: World) -> None:
+    for minutes in (0, 5, 10, 14):
+        with time_machine.travel(NOW + minutes * MINUTE, tick=False):
+            client = Client()
+            for _ in range(9 if minutes == 0 else 3):
+                client.post("/sign-in", {"login": "inspector", "password": "wrong"})
+    with time_machine.travel(NOW + 16 * MINUTE, tick=False):
+        free = Client().post("/sign-in", {"login": "inspector", "password": PASSWORD})
+        assert free["Location"] == "/sign-in/bind"
+
+
+def test_whoever_tries_from_elsewhere_does_not_lock_the_rightful_user(world: World) -> None:
+    with time_machine.travel(NOW, tick=False):
+        for _ in range(9):
+            Client(REMOTE_ADDR="198.51.100.9").post(
+                "/sign-in", {"login": "inspector", "password": "wrong"}
+            )
+        free = Client().post("/sign-in", {"login": "inspector", "password": PASSWORD})
+        assert free["Location"] == "/sign-in/bind"
+
+
+@pytest.mark.parametrize("how", ["disabled", "reset", "ended", "password"])
+def test_revocation_bites_on_the_next_request(world: World, how: str) -> None:
+    admin = world.actor("administrator")
+    account = world.accounts["inspector"]
+    with time_machine.travel(NOW, tick=False):
+        client = sign_in(world, "inspector", at=NOW)
+        session = LoginSession.objects.get(account=account)
+        assert client.get("/files/").status_code == 200
+        if how == "disabled":
+            disable_account(account.pk, reason="调离", actor=admin, now=NOW)
+        elif how == "reset":
+            reset_password(account.pk, actor=admin, now=NOW)
+        elif how == "ended":
+            end_session(session.pk, actor=admin, now=NOW)
+        else:
+            set_password(Account.objects.get(pk=account.pk), NEW_PASSWORD, now=NOW)
+        assert client.get("/files/").status_code == 302
+        assert client.get("/me").status_code == 302
+
+
+def test_a_session_gets_a_new_key_at_each_step_and_ends_on_the_server(world: World) -> None:
+    with time_machine.travel(NOW, tick=False):
+        client = Client()
+        client.post("/sign-in", {"login": "inspector", "password": PASSWORD})
+        before = client.session.session_key
+        client = sign_in(world, "inspector", at=NOW)
+        entered = client.session.session_key
+        assert before != entered
+    later = NOW + 16 * MINUTE
+    with time_machine.travel(later, tick=False):
+        code = code_of(Account.objects.get(login="inspector").seed, later)
+        assert client.post("/second-factor", {"code": code}).status_code == 302
+        stepped = client.session.session_key
+        assert stepped != entered
+        assert client.get("/files/").status_code == 200
+        stolen = Client(headers={"cookie": f"huxin={stepped}"})
+        assert stolen.get("/files/").status_code == 200
+        answer = client.post("/sign-out")
+        assert answer["Clear-Site-Data"] == '"cache", "storage"'
+        assert stolen.get("/files/").status_code == 302
+        assert LoginSession.objects.get(account__login="inspector").ended_at == later
+
+
+def test_an_old_password_opens_nothing_but_its_change(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict = dataclasses.replace(settings.INSTALLATION, passwords="mlps")
+    monkeypatch.setattr(settings, "INSTALLATION", strict)
+    late = NOW + dt.timedelta(days=120)
+    with time_machine.travel(late, tick=False):
+        client = sign_in(world, "inspector", at=late)
+        assert client.get("/files/")["Location"] == "/me/password"
+        assert client.get("/me")["Location"] == "/me/password"
+        asked = client.get("/me/password")
+        assert "已经过期" in asked.content.decode()
+        for old, new in (("wrong", NEW_PASSWORD), (PASSWORD, "short")):
+            sent = {"old": old, "password": new}
+            assert client.post("/me/password", sent).status_code == 422
+        sent = {"old": PASSWORD, "password": NEW_PASSWORD}
+        assert client.post("/me/password", sent)["Location"] == "/sign-in"
+        assert client.get("/files/").status_code == 302
+        again = Client().post("/sign-in", {"login": "inspector", "password": NEW_PASSWORD})
+        assert again["Location"] == "/second-factor"
+
+
+def test_hostile_names_are_answered_like_any_other(world: World) -> None:
+    for name in ("\x00", "\x00inspector", "'; --", "x" * 9000, "\ud800", "工资"):
+        sent = {"login": name.encode("utf-8", "replace").decode(), "password": "\x00"}
+        assert Client().post("/sign-in", sent).status_code == 422
