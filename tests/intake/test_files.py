@@ -22,6 +22,7 @@ from huxin.kernel.texts import message
 from huxin.registry.models import Project
 from huxin.registry.taken import RefusedRow, Taken
 from huxin.trail.models import Entry
+from tests.registry.people import CONTRACTOR, identity
 from tests.support.world import NOW, World
 
 HEADS = ("序号", "姓名", "身份证号", "联系电话", "班组", "进场日期", "银行卡号")
@@ -173,6 +174,26 @@ def test_a_format_without_a_register_waits_and_says_so(world: World) -> None:
         "IN-001",
         "RO-001",
     }
+
+
+def test_what_the_register_left_out_stands_on_the_receipt(world: World) -> None:
+    actor = world.actor("contractor_clerk")
+    receipts = []
+    for phone in ("13800000001", "13800000002"):
+        lines = (
+            "姓名,身份证号,联系电话,用工单位,进场日期,合同签订日期,合同开始日期",
+            f"张三,{identity(1)},{phone},{CONTRACTOR},2025-03-10,2025-03-01,2025-03-01",
+        )
+        found = receive_file(
+            ["\n".join(lines).encode()], name="花名册.csv", project=world.projects["road"].pk,
+            actor=actor, now=NOW,
+        )  # fmt: skip
+        receipts += found.receipts
+    page = queries.receipt(receipts[-1].pk, actor=actor)
+    assert (page.line.accepted, page.line.unchanged, page.line.waiting) == (1, 1, 0)
+    (note,) = [each for each in page.notes if each.code == "phone.kept"]
+    assert note.line == 2
+    assert {"zh", "en", "remedy_zh", "remedy_en"} <= note.said.keys()
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ class FileNote(models.Model):
     """Something noted about a file or a row that is no reason to keep the row back."""
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="notes")
-    code = models.CharField(max_length=10)
+    code = models.CharField(max_length=40)
     severity = models.CharField(max_length=8)
     sheet = models.CharField(max_length=120, blank=True)
     line = models.PositiveIntegerField(default=0)

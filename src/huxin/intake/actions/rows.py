@@ -11,7 +11,7 @@ from django.db.models import F
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.formats.base import Reading
-from huxin.intake.actions.settle import FAULTS_MAX, take
+from huxin.intake.actions.settle import FAULTS_MAX, keep_remarks, take
 from huxin.intake.errors import FileRefused, RowSettled
 from huxin.intake.models import Receipt, WaitingRow
 from huxin.intake.reading import read_again, read_whole
@@ -49,6 +49,7 @@ def mend_row(
         waiting.tries += 1
         if not found and again.accepted:
             _close(waiting, WaitingRow.State.MENDED, doing)
+            keep_remarks(receipt, again, taken)
             Receipt.objects.filter(pk=receipt.pk).update(
                 waiting=F("waiting") - 1,
                 accepted=F("accepted") + 1,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from huxin.access.change import Change
-from huxin.formats.base import Reading
+from huxin.formats.base import Reading, Severity
 from huxin.intake.errors import NoRegister
 from huxin.intake.models import FileNote, Receipt, WaitingRow
 from huxin.intake.reading import Lines, Place, said, sameness
@@ -17,7 +17,7 @@ from huxin.kernel.errors import HuxinError
 from huxin.registry.models import Project
 from huxin.registry.taken import Taken
 
-__all__ = ["Faults", "faults_of", "settle", "take"]
+__all__ = ["Faults", "faults_of", "keep_remarks", "settle", "take"]
 
 Faults: TypeAlias = dict[Place, list[Mapping[str, str]]]
 NOTES_MAX, FAULTS_MAX = 2_000, 20
@@ -52,6 +52,7 @@ def settle(
         left_alone=reading.left_alone,
     )
     _keep_waiting(receipt, stored, faults)
+    keep_remarks(receipt, reading, taken)
     _keep_notes(receipt, reading)
     counts = {name: getattr(receipt, name) for name in ("rows", "accepted", "unchanged", "waiting")}
     doing.note(receipt, after={"content": stored.content, "format": reading.format, **counts})
@@ -134,6 +135,23 @@ def _keep_notes(receipt: Receipt, reading: Reading) -> None:
                 line=each.line, cell=each.cell, said=dict(said(each)),
             )
             for each in kept
+        ],
+        batch_size=500,
+    )  # fmt: skip
+
+
+def keep_remarks(receipt: Receipt, reading: Reading, taken: Taken) -> None:
+    """What the register left out of rows that it took: the sender must hear of it."""
+    if not taken.remarks:
+        return
+    sheets = {line: sheet for sheet, line in _places(reading)}
+    FileNote.objects.bulk_create(
+        [
+            FileNote(
+                receipt=receipt, code=each.code, severity=Severity.WARNING, line=each.line,
+                sheet=each.sheet or sheets.get(each.line, ""), said=_told(each.code, each.error),
+            )
+            for each in taken.remarks[:NOTES_MAX]
         ],
         batch_size=500,
     )  # fmt: skip

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             name='FileNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
+                ('code', models.CharField(max_length=40)),
                 ('severity', models.CharField(max_length=8)),
                 ('sheet', models.CharField(blank=True, max_length=120)),
                 ('line', models.PositiveIntegerField(default=0)),
