@@ -11,7 +11,7 @@ UV := 0.13.8
 DEMO := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-check test test-postgres check bench docs fuzz-api lock test-spark test-browser tamper clean
+.PHONY: help install demo demo-check test test-postgres check bench docs fuzz-api lock test-spark test-browser tamper crash clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -54,6 +54,9 @@ test-spark: $(SPARK) ## run the rules' tables on Spark as well (needs a Java run
 
 tamper: $(DEV) ## change stored logs in 10,000 ways: every change must be found where it is
 	@$(BIN)/python -m tests.trail.tamper 10000
+
+crash: $(DEV) ## kill imports at every statement, cut the power at random: nothing may be half done
+	@HUXIN_CRASH=whole $(BIN)/python -m pytest --inline-snapshot disable tests/crash
 
 test-browser: $(DEV) ## look at the report in the distribution's Chromium
 	@$(BIN)/python -m pytest --inline-snapshot disable -m browser
