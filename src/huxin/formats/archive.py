@@ -26,9 +26,11 @@ _OVERLAP_BYTES = 64
 _DEFLATE_TIMES_MAX = 1032
 """Deflate cannot expand by more than this; entries that stay under the limit are not counted."""
 
-_FAR = r"""=["'](?:[A-Z]{2,3}[0-9]|[A-Z]?[0-9]{7})"""
+_FAR = r"""=\s*["'](?:[A-Za-z]{2,}[0-9]|[A-Za-z]*[0-9]{7})"""
 """An address far to the right or far down, as it stands in an attribute."""
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{0,8})["']""")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
+_LETTERS_MAX, _FIGURES_MAX = 8, 12
+"""So much of an address is enough to see that it lies beyond every limit."""
 _FORMULA = re.compile(
     rb"""<c [^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)"""
     rb"""\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
@@ -74,6 +76,8 @@ def survey(path: Path, limits: Limits) -> Archive:
         entries = archive.infolist()
         if len(entries) > limits.entries:
             raise TooLarge("entries", len(entries), limits.entries)
+        if any(each.flag_bits & 1 for each in entries):
+            raise zipfile.BadZipFile("encrypted entry")
         _check_sizes(entries, limits)
         parts = tuple(sorted(each.filename for each in entries))
         sheets = _sheet_parts(archive, set(parts))
@@ -102,8 +106,6 @@ def _pieces(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int, limits: Limits
 ) -> Iterator[bytes]:
     """The expanded entry piece by piece, whatever its declared size says."""
-    if entry.flag_bits & 1:
-        raise zipfile.BadZipFile("encrypted entry")
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise zipfile.BadZipFile("compression method is not deflate")
     entry.file_size = limits.expanded_bytes + 1  # a lying size must not hide what follows it
@@ -153,7 +155,8 @@ def _check_rectangle(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: L
         joined = before + piece
         places = set(_PLACE.findall(joined))
         columns = max(columns, max((column_number(letters) for letters, _ in places), default=0))
-        rows = max(rows, max((int(figures or b"0") for _, figures in places), default=0))
+        figures = (int(each[:_FIGURES_MAX] or b"0") for _, each in places)
+        rows = max(rows, max(figures, default=0))
         before = joined[-_OVERLAP_BYTES:]
     for name, found, limit in (
         ("columns", columns, limits.columns),
@@ -165,9 +168,9 @@ def _check_rectangle(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: L
 
 
 def column_number(letters: bytes) -> int:
-    """The number of a column counted from 1: b"AA" is 27, b"" is 0."""
+    """The number of a column counted from 1: b"AA" is 27, b"" is 0; long ones are cut off."""
     number = 0
-    for letter in letters:
+    for letter in letters[:_LETTERS_MAX].upper():
         number = number * 26 + letter - ord("A") + 1
     return number
 
