@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +22,7 @@ __all__ = ["Heading", "Lines", "headings_of", "read_again", "read_whole", "said"
 
 PLACES = ("sheet", "line", "seq")
 """Columns that say where a row stood, not what it says."""
+KIND = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
 Place = tuple[str, int]
 """A line of a file: sheet and line as people count it."""
 
@@ -59,8 +62,13 @@ def read_whole(path: Path, *, file: str, as_of: dt.date) -> FileAnswer:
 
 def _named(path: Path, file: str) -> Path:
     """Readers ask a file's name only where content cannot speak; ours is stored under a digest."""
-    link = path.with_name(path.name + Path(file).suffix.lower())
-    if not link.exists():
+    kind = Path(file).suffix.lower()
+    if not KIND.fullmatch(
+        kind
+    ):  # a name is what people typed: only a plain ending is taken from it
+        return path
+    link = path.with_name(path.name + kind)
+    with suppress(FileExistsError):  # made before, or by another request at this moment
         link.hardlink_to(path)
     return link
 
@@ -114,6 +122,7 @@ def said(finding: RowFinding) -> Mapping[str, str]:
     return {
         "code": finding.code,
         "cell": finding.cell,
+        "rule": "",
         "zh": finding.message.say("zh"),
         "en": finding.message.say("en"),
         "remedy_zh": finding.remedy.say("zh"),

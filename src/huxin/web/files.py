@@ -66,9 +66,10 @@ def receipt(request: Request, *, key: int) -> HttpResponse:
 @page("intake.file.receive", methods=("GET", "POST"))
 def upload(request: Request, *, project: int) -> HttpResponse:
     """Hand in a file of a project; what is wrong with it stands on its receipt."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     refusal: HuxinError | None = None
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         sent = form.cleaned_data["file"]
         try:
             received = receive_file(

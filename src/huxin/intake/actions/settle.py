@@ -89,13 +89,19 @@ def faults_of(reading: Reading) -> Faults:
 
 
 def _places(reading: Reading) -> set[Place]:
-    """The lines that gave accepted rows; a file without sheets has one, without a name."""
+    """The lines that gave accepted rows; a file without sheets has one, without a name.
+
+    A file without lines (YAML) counts its rows.
+    """
     rows = reading.rows
     if "line" not in rows.column_names:
         return set()
     lines = rows["line"].to_pylist()
     sheets = rows["sheet"].to_pylist() if "sheet" in rows.column_names else [""] * len(lines)
-    return {(sheet or "", line) for sheet, line in zip(sheets, lines, strict=True)}
+    return {
+        (sheet or "", at if line is None else line)
+        for at, (sheet, line) in enumerate(zip(sheets, lines, strict=True), start=1)
+    }
 
 
 def _told(code: str, error: HuxinError) -> Mapping[str, str]:
