@@ -18,6 +18,7 @@ from huxin.formats.project_sheet.template import CREATED
 from huxin.formats.roster import ROSTER
 from huxin.formats.templates import TEMPLATES, Template
 from huxin.formats.trades import trade_name
+from huxin.formats.workbook import neutralise
 from huxin.kernel.identity import mask_card, mask_identity, mask_phone
 from huxin.registry.models import Card, Enrolment, LabourContract, Project
 
@@ -108,7 +109,7 @@ def _write(
     elif isinstance(value, int):
         sheet.write_number(*at, value)
     elif value:
-        sheet.write_string(*at, value, formats["text"])
+        sheet.write_string(*at, neutralise(value), formats["text"])
 
 
 def _row(
