@@ -178,7 +178,7 @@ def test_a_format_without_a_register_waits_and_says_so(world: World) -> None:
 
 def test_what_the_register_left_out_stands_on_the_receipt(world: World) -> None:
     actor = world.actor("contractor_clerk")
-    receipts = []
+    receipts: list[Receipt] = []
     for phone in ("13800000001", "13800000002"):
         lines = (
             "姓名,身份证号,联系电话,用工单位,进场日期,合同签订日期,合同开始日期",
