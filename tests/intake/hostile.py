@@ -121,7 +121,7 @@ def _archives() -> Iterator[Hostile]:
     for at, name in enumerate(
         (
             "../../../outside.txt",
-            "/tmp/outside.txt",
+            "/var/outside.txt",
             "C:\\outside.txt",
             "xl/\u202ecod.exe",
             "a\x01b",

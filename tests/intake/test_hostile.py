@@ -86,7 +86,7 @@ def test_hostile_files_get_an_answer(
     assert len({content for _, content in sent}) == len(sent) >= 120
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = [
-        f"{each[0][:60]!r}: {fault}" for each in files for fault in faults_of(client, project, each)
+        f"{each[0][:60]!r}: {fault}" for each in sent for fault in faults_of(client, project, each)
     ]
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
     assert "\n".join(found) == ""
