@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from django.apps import apps
 from django.db.models import CompositePrimaryKey, Field, ForeignKey
 
 from huxin.access.fields import SealedText
+from huxin.access.permissions import table
 from huxin.access.privacy import KEEPS, Declared, declared, notice
 from huxin.kernel.texts import ROOMS
 from huxin.law import Lawbook
@@ -68,6 +70,19 @@ def test_basis_and_retention_exist() -> None:
         assert each.retention in KEEPS or each.retention in book.names, each.model
 
 
-def test_the_notice_names_what_is_kept_of_people() -> None:
-    named = {what for line in notice() for what in line.what}
-    assert {"identity", "phone", "name", "number"} <= named
+def test_the_notice_says_what_is_kept_why_how_long_and_who_sees_it() -> None:
+    lines = notice(place="140923", on=dt.date(2025, 9, 30))
+    about = {each.model for each in declared().values() if each.is_about_people}
+    assert len(lines) == len(about) >= 20
+    (worker,) = (each for each in lines if "出生日期" in each.what.say("zh"))
+    assert worker.is_sensitive
+    assert worker.keeping.say("zh").endswith("：3 年")
+    assert "劳动保障监察机构" in {each.say("zh") for each in worker.seen_by}
+    assert "银行" not in "".join(each.say("zh") for each in worker.seen_by)
+
+
+def test_operations_that_show_it_exist() -> None:
+    known = table().operations
+    assert [
+        each for line in declared().values() for each in line.seen_by if each not in known
+    ] == []

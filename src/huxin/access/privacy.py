@@ -6,6 +6,7 @@ tables are not listed: they follow the row they stand in.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,8 +15,10 @@ from typing import Any
 
 import yaml
 
-from huxin.kernel.texts import ROOMS
-from huxin.law import Bilingual
+from huxin.access.permissions import table
+from huxin.kernel.errors import NotSet, Silent
+from huxin.kernel.texts import N_, ROOMS, Message, message
+from huxin.law import Bilingual, Lawbook
 
 __all__ = ["CLASSES", "Declared", "Kept", "declared", "notice"]
 
@@ -23,16 +26,21 @@ CLASSES = ("business", "personal", "sensitive", "secret")
 """business: about firms, projects, money, running; personal: about a person; sensitive: identity,
 card, phone and what else harms a person when it leaks (PIPL 28); secret: keys and codes."""
 OF_PEOPLE = ("personal", "sensitive")
-KEEPS = ("with_project", "with_account", "with_session", "for_ever")
-"""Ways of keeping that are no parameter: as long as the project's, account's or session's term;
-the trail for ever."""
+KEEPS: Mapping[str, str] = {
+    "with_project": N_("as long as the papers of the project"),
+    "with_account": N_("as long as the account, and the records of what was done with it"),
+    "with_session": N_("for the time of signing in, then for checks of safety"),
+    "for_ever": N_("without end; it holds nothing by which a person is found"),
+}
+"""Ways of keeping that are no parameter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
     """One table: why it is kept, on which basis, how long, and the class of each field.
 
-    `retention` is the name of a law parameter or one of `KEEPS`.
+    `retention` is the name of a law parameter or one of `KEEPS`. Of a table about people `what`
+    says in plain words what is kept, and `seen_by` lists the operations that show it.
     """
 
     model: str
@@ -40,16 +48,25 @@ class Declared:
     basis: tuple[str, ...]
     retention: str
     fields: Mapping[str, str]
+    what: Bilingual | None = None
+    seen_by: tuple[str, ...] = ()
+
+    @property
+    def is_about_people(self) -> bool:
+        return any(kind in OF_PEOPLE for kind in self.fields.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One line of the notice to people (PIPL 17): what of them is kept, why, on what basis."""
+    """One line of the notice to people (PIPL 17): what of them is kept, why, on what basis, how
+    long, and who may see it. `is_sensitive` data is masked until it is opened with a reason."""
 
-    what: tuple[str, ...]
+    what: Bilingual
     purpose: Bilingual
     basis: tuple[str, ...]
-    retention: str
+    keeping: Message
+    seen_by: tuple[Bilingual, ...]
+    is_sensitive: bool
 
 
 @lru_cache(maxsize=1)
@@ -66,28 +83,61 @@ def declared() -> Mapping[str, Declared]:
 
 
 def _declared(label: str, entry: Mapping[str, Any]) -> Declared:
-    unknown = set(entry) - {"zh", "en", "basis", "retention", *CLASSES}
+    unknown = set(entry) - {"zh", "en", "basis", "retention", "what", "seen_by", *CLASSES}
     if unknown:
         raise ValueError(f"privacy of {label} has unknown keys: {', '.join(sorted(unknown))}")
     listed = [(name, kind) for kind in CLASSES for name in entry.get(kind, ())]
     if len(dict(listed)) != len(listed):
         raise ValueError(f"privacy of {label} names a field twice")
-    return Declared(
+    what = entry.get("what")
+    made = Declared(
         model=label,
         purpose=Bilingual(entry["en"], zh=entry["zh"]),
         basis=tuple(entry["basis"]),
         retention=entry["retention"],
         fields=dict(listed),
+        what=Bilingual(what["en"], zh=what["zh"]) if what else None,
+        seen_by=tuple(entry.get("seen_by", ())),
+    )
+    if made.is_about_people and (made.what is None or "seen_by" not in entry):
+        raise ValueError(f"privacy of {label} does not say what is kept of people and who sees it")
+    return made
+
+
+def notice(*, place: str, on: dt.date) -> tuple[Kept, ...]:
+    """What is kept about people in a place, table by table, as the field table and the permission
+    table say it; `on` is the day for which terms of keeping are asked."""
+    book = Lawbook.load()
+    return tuple(
+        Kept(
+            what=each.what,
+            purpose=each.purpose,
+            basis=each.basis,
+            keeping=_keeping(each.retention, book, place, on),
+            seen_by=_seen_by(each.seen_by),
+            is_sensitive="sensitive" in each.fields.values(),
+        )
+        for each in declared().values()
+        if each.is_about_people and each.what is not None
     )
 
 
-def notice() -> tuple[Kept, ...]:
-    """What is kept about people, table by table."""
-    lines = []
-    for each in declared().values():
-        mine = tuple(
-            name for name, kind in each.fields.items() if kind in ("personal", "sensitive")
-        )
-        if mine:
-            lines.append(Kept(mine, each.purpose, each.basis, each.retention))
-    return tuple(lines)
+def _keeping(retention: str, book: Lawbook, place: str, on: dt.date) -> Message:
+    if retention in KEEPS:
+        return message(KEEPS[retention])
+    term = book.title(retention).values["description"]
+    try:
+        years = book.value(retention, place=place, on=on).value
+    except (NotSet, Silent):
+        return message("{term}: not set for this place", term=term)
+    return message("{term}: {n} years", term=term, n=str(years))
+
+
+def _seen_by(operations: tuple[str, ...]) -> tuple[Bilingual, ...]:
+    """The roles that operations are allowed to, each once, the person himself left out."""
+    found: dict[str, Bilingual] = {}
+    for name in operations:
+        for role, relations in table().operation(name).allow.items():
+            if relations != {"self"} and role != "system":
+                found.setdefault(role, table().title(role))
+    return tuple(found.values())
