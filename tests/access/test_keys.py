@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 
 from huxin.access.actions.keys import Issued, Terms, admit, create_key, end_key
 from huxin.access.errors import BadSignature, GrantRefused, NotFound, StepUp
 from huxin.access.models import ApiKey, Nonce
 from huxin.access.queries import keys
 from huxin.access.signing import WINDOW, SignedRequest, is_fresh, is_signed_with, signature
+from tests.house.source import ROOT
 from tests.support.world import NOW, World
 
 MINUTE = dt.timedelta(minutes=1)
@@ -39,6 +41,18 @@ def test_the_signature_is_the_published_one() -> None:
     assert signature("secret", request) == (
         "fa5c507a6cbb157b7437c0c6777035ebf05e05c4f3c77b6187493978c65209ba"
     )
+
+
+def test_the_documented_way_to_sign_is_the_real_one(issued: Issued) -> None:
+    page = (ROOT / "docs/concepts/access.md").read_text(encoding="utf-8")
+    code: dict[str, Any] = {}
+    exec(page.partition("```python\n")[2].partition("```")[0], code)  # noqa: S102 -- our own page
+    with time_machine.travel(NOW, tick=False):
+        told = code["headers"](issued.key.key, issued.secret, "GET", "/api/v1/projects?limit=1")
+    names = [f"X-Huxin-{each}" for each in ("Key", "Time", "Nonce", "Signature")]
+    key, time, nonce, signed = (told[each] for each in names)
+    request = SignedRequest(key, "GET", "/api/v1/projects?limit=1", time, nonce, b"", signed)
+    assert admit(request, now=NOW)[1] == issued.key
 
 
 def test_a_signed_request_is_taken_once(world: World, issued: Issued) -> None:
