@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import time_machine
+from django.utils.module_loading import import_string
+from django_q.models import Schedule
 
 from huxin.access.actor import system
 from huxin.access.change import change
 from huxin.access.models import Account
 from huxin.access.sms import Memory, gateway
-from huxin.jobs import accounts, messages
+from huxin.jobs import accounts, heads, likeness, messages, schedule
 from huxin.trail.models import JobRun
 from tests.support.world import NOW, PHONE, World
 
@@ -34,3 +36,33 @@ def test_messages_of_the_outbox_reach_the_gateway_once(world: World) -> None:
         assert messages.run()["sent"] == 1
         assert messages.run()["sent"] == 0
     assert phone.sent == [(PHONE, "您好")]
+
+
+def test_the_log_is_sealed_and_likely_duplicates_are_looked_for(world: World) -> None:
+    with time_machine.travel(NOW, tick=False):
+        assert heads.run() == {"heads": 1}
+        assert likeness.run() == {"compared": 0, "proposed": 0}
+    assert {run.job for run in JobRun.objects.all()} == {"heads", "likeness"}
+
+
+def test_the_schedule_is_put_in_place_with_the_tables(db: None) -> None:
+    kept = Schedule.objects.filter(name__startswith="huxin.")
+    assert {each.name for each in kept} == {f"huxin.{each.job}" for each in schedule.TABLE}
+    assert all(callable(import_string(each.func)) for each in kept)
+    next_runs = {each.name: each.next_run for each in kept}
+    Schedule.objects.create(name="huxin.gone", func="huxin.jobs.gone.run")
+    Schedule.objects.filter(name="huxin.heads").update(func="elsewhere")
+    schedule.install(NOW + dt.timedelta(days=3))
+    kept = Schedule.objects.filter(name__startswith="huxin.")
+    assert {each.name: each.next_run for each in kept} == next_runs
+    assert {each.func for each in kept} == {f"huxin.jobs.{e.job}.run" for e in schedule.TABLE}
+
+
+def test_nightly_work_begins_at_its_hour_in_china(db: None) -> None:
+    Schedule.objects.all().delete()
+    schedule.install(NOW)
+    monitor, by_the_hour = (
+        Schedule.objects.get(name=f"huxin.{name}") for name in ("monitor", "heads")
+    )
+    assert monitor.next_run == dt.datetime(2025, 9, 30, 21, 0, tzinfo=dt.UTC)
+    assert by_the_hour.next_run == NOW

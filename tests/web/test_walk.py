@@ -60,7 +60,7 @@ def pages(
     for each in (resolver or get_resolver()).url_patterns:
         if isinstance(each, URLResolver):
             yield from pages(each, f"{prefix}{each.pattern}", each.namespace or group)
-        elif isinstance(each, URLPattern) and not prefix.startswith("/api/"):
+        elif not prefix.startswith("/api/"):
             yield f"{prefix}{each.pattern}", group, each
 
 

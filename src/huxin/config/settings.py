@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "huxin.intake",
     "huxin.warnings",
     "huxin.web",
+    "huxin.jobs",
 ]
 
 MIDDLEWARE = [
