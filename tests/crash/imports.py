@@ -44,7 +44,7 @@ from tests.crash.stage import Stage, forked
 from tests.registry.people import CONTRACTOR, LABOUR, NAMES, card, identity, phone
 from tests.support.world import NOW
 
-__all__ = ["SHAPES", "Points", "State", "Trial", "messy_roster", "per_part"]
+__all__ = ["SHAPES", "Points", "State", "Trial", "clerk", "messy_roster", "per_part", "take"]
 
 HEADS = (
     "序号", "姓名", "身份证号", "联系电话", "银行卡号", "用工单位", "班组", "工种", "进场日期",
@@ -191,7 +191,7 @@ class State:
         return self.records, self.people, self.entries - self.repeats, self.balances, self.sound
 
 
-def _clerk() -> Actor:
+def clerk() -> Actor:
     clerk = Account.objects.get(login="contractor_clerk")
     return of_account(clerk, now=NOW, second_factor=True)
 
@@ -199,7 +199,7 @@ def _clerk() -> Actor:
 def take(content: bytes, name: str) -> bool:
     """Hand the file in, as the page does; whether it had been received before."""
     found = receive_file(
-        [content], name=name, project=Project.objects.get(code="DX-road").pk, actor=_clerk(),
+        [content], name=name, project=Project.objects.get(code="DX-road").pk, actor=clerk(),
         now=NOW,
     )  # fmt: skip
     return found.is_repeat

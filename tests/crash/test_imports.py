@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,6 @@ pytestmark = pytest.mark.django_db
 WHOLE = os.environ.get("HUXIN_CRASH") == "whole"
 STEP, ROUNDS, SEED = (1, 60, 20250930) if WHOLE else (8, 1, 20250930)
 Say = Callable[[str, object], None]
-
-
-@pytest.fixture(scope="module")
-def on_sqlite(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object
-) -> Iterator[OnSqlite]:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield OnSqlite.make(tmp_path_factory.mktemp("crash") / "home")
 
 
 @pytest.fixture(scope="module")
