@@ -1,0 +1,134 @@
+"""Values of people sent through every feature turn up nowhere but sealed (H11).
+
+They go in by a roster and by a row that waits, a card is changed, the numbers are opened, a page
+fails; then the database's files, the log output, the trail, the fact store and every address are
+searched for them, in every encoding that a program of ours writes.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import structlog
+import time_machine
+from django.conf import settings
+from django.test import Client
+
+from huxin.access.actor import of_account
+from huxin.access.models import Account
+from huxin.facts.store import Store
+from huxin.registry.actions.cards import change_card
+from huxin.registry.models import Worker
+from huxin.trail import queries as trail
+from huxin.warnings import facts
+from tests.crash.stage import OnSqlite, forked
+from tests.registry.people import LABOUR, card, identity
+from tests.support.browser_free import PASSWORD, code_of
+from tests.support.world import NOW, TODAY
+
+pytestmark = pytest.mark.django_db
+CANARIES = {
+    "name": "龘犇骉", "identity": identity(877), "phone": "13999870137", "card": card(870_137),
+    "waiting identity": identity(878), "waiting phone": "13999870138", "new card": card(870_139),
+}  # fmt: skip
+HEADS = "姓名,身份证号,联系电话,银行卡号,用工单位,进场日期,合同签订日期,合同开始日期"
+
+
+def roster() -> bytes:
+    good = [CANARIES[each] for each in ("name", "identity", "phone", "card")]
+    waits = [
+        CANARIES["name"],
+        CANARIES["waiting identity"][:-1] + "?",
+        CANARIES["waiting phone"],
+        "",
+    ]
+    lines = [
+        ",".join([*each, LABOUR, "2025-06-01", "2025-05-01", "2025-05-01"])
+        for each in (good, waits)
+    ]
+    return "\n".join([HEADS, *lines]).encode()
+
+
+def signed_in(addresses: list[str]) -> Client:
+    """The inspector's or contractor's browser; what it is led to is written down."""
+    client = Client()
+    client.raise_request_exception = False
+    answer = client.post("/sign-in", {"login": "labour_wage_officer", "password": PASSWORD})
+    client.get("/sign-in/bind")
+    client.post("/sign-in/bind", {"code": code_of(client.session["seed"], NOW)})
+    addresses.append(answer["Location"])
+    return client
+
+
+def go_through(stage: OnSqlite) -> None:
+    """In a child: its output goes into a file of the home, its log says all it can."""
+    stage.enter()
+    output = os.open(stage.home / "output", os.O_WRONLY | os.O_CREAT)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    logging.basicConfig(level=logging.INFO, force=True)
+    structlog.get_logger("canary").info("the log is open")
+    addresses: list[str] = []
+    with time_machine.travel(NOW, tick=False):
+        client = signed_in(addresses)
+        sent = stage.home / "upload.csv"
+        sent.write_bytes(roster())
+        with sent.open("rb") as file:
+            answer = client.post("/files/project/1", {"file": file})
+        sent.unlink()
+        addresses.append(answer["Location"])
+        worker = Worker.objects.get().pk
+        for address in (answer["Location"], "/files/", f"/workers/{worker}", "/projects/1/roster"):
+            assert client.get(address).status_code == 200
+        client.get(f"/workers?q={CANARIES['phone'][-4:]}")
+        opened = client.post(f"/workers/{worker}/reveal", {"reason": "核对工资"})
+        assert CANARIES["identity"] in opened.content.decode()
+        client.post(f"/workers/{worker}/reveal", {"reason": ""})
+        client.post("/phone", {"phone": CANARIES["phone"]})
+    officer = of_account(Account.objects.get(login="hrss_officer"), now=NOW, second_factor=True)
+    change_card(worker, number=CANARIES["new card"], actor=officer, now=NOW)
+    facts.export(Store(settings.INSTALLATION.facts), TODAY)
+    (stage.home / "addresses").write_text("\n".join(addresses))
+    lines = trail.export(2025, keys=settings.INSTALLATION.signer.known, witnesses=())
+    (stage.home / "trail").write_text("\n".join(lines))
+
+
+def written(value: str) -> set[bytes]:
+    """A value as a program of ours may write it."""
+    told = {value.encode(code) for code in ("utf-8", "gb18030", "utf-16-le")}
+    return told | {json.dumps(value)[1:-1].encode(), value.encode().hex().encode()}
+
+
+def found_in(home: Path) -> list[str]:
+    """Where a canary stands in the files of an installation, but for the uploads themselves."""
+    return [
+        f"{name} in {file.relative_to(home)}"
+        for file in sorted(home.rglob("*"))
+        if file.is_file() and file.relative_to(home).parts[0] != "files"
+        for content in [file.read_bytes()]
+        for name, value in CANARIES.items()
+        if any(each in content for each in written(value))
+    ]
+
+
+def test_no_value_of_a_person_stands_open(
+    on_sqlite: OnSqlite, record_property: Callable[[str, object], None]
+) -> None:
+    on_sqlite.reset()
+    forked(lambda: go_through(on_sqlite))
+    looked = {each.name for each in on_sqlite.home.rglob("*") if each.is_file()}
+    assert {"huxin.sqlite3", "output", "addresses", "trail"} <= looked
+    assert any(each.endswith(".parquet") for each in looked)
+    assert found_in(on_sqlite.home) == []
+    record_property("count", f"canaries: {len(CANARIES)} values sought in {len(looked)} files")
+
+
+def test_a_value_that_stands_open_is_found(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text(json.dumps({"who": CANARIES["name"]}))
+    (tmp_path / "database").write_bytes(b"\x00\x01" + CANARIES["card"].encode() + b"\x00")
+    assert found_in(tmp_path) == ["card in database", "name in log"]
