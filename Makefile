@@ -11,7 +11,7 @@ UV := 0.13.8
 DEMO := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-check test test-postgres check bench docs fuzz-api lock test-spark test-browser tamper crash clean
+.PHONY: help install demo demo-check test test-postgres check bench docs fuzz-api lock test-spark test-browser tamper crash fuzz-forms clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -63,6 +63,9 @@ test-browser: $(DEV) ## look at the report in the distribution's Chromium
 
 fuzz-api: $(DEV) ## meet the interface with many requests made from its own description
 	@HUXIN_FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest --inline-snapshot disable tests/api/test_schema.py
+
+fuzz-forms: $(DEV) ## meet every page and form of the platform with much junk
+	@HUXIN_FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest --inline-snapshot disable tests/web/test_fuzz.py
 
 lock: $(DEV) ## pin requirements/*.txt anew from requirements/*.in
 	$(PIP) uv==$(UV)
