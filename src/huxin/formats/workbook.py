@@ -12,7 +12,7 @@ import gc
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -132,6 +132,8 @@ WORKBOOK = FormatSpec(
 _CODE = {each.id: each for each in WORKBOOK.codes}
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"mime-version:")
+_NAME_MAX = 100
+"""Spreadsheet programs give a sheet's name at most 31 letters; a longer one is not kept."""
 _RUNS = frozenset("=+-@\t\r\n＝＋－＠")
 _LIMIT_WORDS = {
     "file_bytes": N_("bytes"),
@@ -336,10 +338,12 @@ def _grids(
     findings: list[RowFinding] = []
     cells = 0
     for place, name in enumerate(names):
-        try:
-            sheet = workbook.get_sheet_by_index(place)
-        except CalamineError:
-            findings.append(RowFinding(_CODE["WB-010"], file, sheet=name))
+        sheet = None
+        if len(name) <= _NAME_MAX:
+            with suppress(CalamineError):
+                sheet = workbook.get_sheet_by_index(place)
+        if sheet is None:
+            findings.append(RowFinding(_CODE["WB-010"], file, sheet=name[:_NAME_MAX]))
             continue
         cells += sheet.height * sheet.width
         if cells > limits.cells:
