@@ -132,8 +132,7 @@ WORKBOOK = FormatSpec(
 _CODE = {each.id: each for each in WORKBOOK.codes}
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"mime-version:")
-_NAME_MAX = 100
-"""Spreadsheet programs give a sheet's name at most 31 letters; a longer one is not kept."""
+_NAME_MAX = 100  # letters of a sheet's name; spreadsheet programs allow 31
 _RUNS = frozenset("=+-@\t\r\n＝＋－＠")
 _LIMIT_WORDS = {
     "file_bytes": N_("bytes"),
@@ -334,9 +333,7 @@ def _grids(
     names = workbook.sheet_names
     if len(names) > limits.sheets:
         raise TooLarge("sheets", len(names), limits.sheets)
-    grids: list[Grid] = []
-    findings: list[RowFinding] = []
-    cells = 0
+    grids, findings, cells = list[Grid](), list[RowFinding](), 0
     for place, name in enumerate(names):
         sheet = None
         if len(name) <= _NAME_MAX:
