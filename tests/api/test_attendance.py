@@ -109,7 +109,14 @@ def test_a_signature_is_for_one_content_and_one_address(gate: Signed) -> None:
     answer = Client().post(PUNCHES, body, content_type="application/json", headers=signed)
     assert answer.status_code == 201
     again = Client().post(PUNCHES, body, content_type="application/json", headers=signed)
-    assert problem(again) == (401, "AP-401")
+    assert (again.status_code, again.json()["is_repeat"]) == (200, True)
+
+
+def test_what_is_told_is_told_once_per_signature(gate: Signed) -> None:
+    path = "/api/v1/devices/self"
+    signed = headers(gate.key, gate.secret, method="GET", path=path, body=b"")
+    assert Client().get(path, headers=signed).status_code == 200
+    assert problem(Client().get(path, headers=signed)) == (401, "AP-401")
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ IdempotencyKey = Annotated[
 
 
 @router.post("/attendance/punches", response=TAKEN, summary="Hand in a batch of punches")
-@operation("wages.punches.take")
+@operation("wages.punches.take", repeatable=True)
 def take_batch(
     request: HttpRequest, body: PunchesIn, key: IdempotencyKey = None
 ) -> Status[ReceiptOut]:
@@ -54,7 +54,7 @@ def take_batch(
 
 
 @router.post("/attendance/punch", response=TAKEN, summary="Hand in one punch")
-@operation("wages.punches.take")
+@operation("wages.punches.take", repeatable=True)
 def take_one(request: HttpRequest, body: PunchIn, key: IdempotencyKey = None) -> Status[ReceiptOut]:
     """The same for one punch at the moment it is made."""
     columns = Columns([body.user], [body.time], [body.state])

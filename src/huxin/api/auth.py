@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader
 
-from huxin.access.actions.keys import admit
+from huxin.access.actions.keys import admit, take_nonce
 from huxin.access.actor import Actor
 from huxin.access.errors import BadSignature, NotFound
 from huxin.access.models import ApiKey
@@ -16,7 +16,7 @@ from huxin.api.errors import ApiError
 from huxin.kernel.clock import SystemClock
 from huxin.kernel.texts import message
 
-__all__ = ["BODY_MAX_BYTES", "SignedKey", "asked", "own"]
+__all__ = ["BODY_MAX_BYTES", "SignedKey", "asked", "once", "own"]
 
 BODY_MAX_BYTES = 1024 * 1024
 KEY, TIME = "X-Huxin-Key", "X-Huxin-Time"
@@ -52,14 +52,27 @@ class SignedKey(APIKeyHeader):
         try:
             actor, found = admit(signed, now=SystemClock().now())
         except BadSignature:
-            raise ApiError(
-                401,
-                message("The signature of the request is missing or not valid."),
-                message("Sign with a key in force; take the time from GET /api/v1/ping."),
-                where=KEY,
-            ) from None
+            raise _unsigned() from None
         cast("Asked", request).key = found
         return actor
+
+
+def once(request: Any) -> None:
+    """Let a request that was let in pass this once; raises ApiError when it is a repetition."""
+    nonce = request.headers.get(NONCE, "")
+    try:
+        take_nonce(cast("Asked", request).key, nonce, now=SystemClock().now())
+    except BadSignature:
+        raise _unsigned() from None
+
+
+def _unsigned() -> ApiError:
+    return ApiError(
+        401,
+        message("The signature of the request is missing or not valid."),
+        message("Sign with a key in force; take the time from GET /api/v1/ping."),
+        where=KEY,
+    )
 
 
 def _fits(request: HttpRequest) -> None:

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 
 from huxin.access.gate import check
 from huxin.access.permissions import table
-from huxin.api.auth import asked
+from huxin.api.auth import asked, once
 from huxin.api.errors import Problem
 
 __all__ = ["BIG", "PROBLEMS", "addresses", "operation", "public"]
@@ -25,14 +25,20 @@ NAMED: dict[str, str] = {}
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 413, 415, 422), Problem)
 
 
-def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Put an operation under a row of the permission table; an unknown name fails at import."""
+def operation(name: str, *, repeatable: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Put an operation under a row of the permission table; an unknown name fails at import.
+
+    `repeatable`: the same request twice changes nothing, because the operation knows deliveries by
+    their own key, and its nonce need not be remembered.
+    """
     table().operation(name)
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             check(name, actor=asked(args[0]))
+            if not repeatable:
+                once(args[0])
             return view(*args, **kwargs)
 
         # Ninja reads the types of a view in its own module, which is not this one.

@@ -18,7 +18,7 @@ from huxin.access.models import ApiKey, Body, Nonce, Region
 from huxin.access.policy import may_be_keyed
 from huxin.access.signing import WINDOW, SignedRequest, is_fresh, is_signed_with
 
-__all__ = ["Issued", "Terms", "admit", "create_key", "end_key", "issue_key"]
+__all__ = ["Issued", "Terms", "admit", "create_key", "end_key", "issue_key", "take_nonce"]
 
 KEY_BYTES, SECRET_BYTES = 8, 32
 KEY = re.compile(r"[0-9A-Za-z_]{1,24}", re.ASCII)
@@ -78,33 +78,35 @@ def end_key(key: int, *, actor: Actor, now: dt.datetime) -> None:
 
 
 def admit(request: SignedRequest, *, now: dt.datetime) -> tuple[Actor, ApiKey]:
-    """The actor and the key of a signed request, once per nonce; asked anew each time.
+    """The actor and the key of a signed request; asked anew each time.
 
-    Raises BadSignature alike for a key that is unknown or ended, a wrong signature, a time too far
-    off and a nonce seen before.
+    Raises BadSignature alike for a key that is unknown or ended, a wrong signature and a time too
+    far off. What may not be sent twice takes the nonce as well (`take_nonce`).
     """
     found = _named(request.key)
     is_signed = is_signed_with(found.secret if found else _NOBODY, request)
     if found is None or not is_signed or not is_fresh(request, now=now):
         raise BadSignature
     actor = of_key(found, now=now)
-    if actor is ANYBODY or not _is_new(found, request.nonce, now):
+    if actor is ANYBODY:
         raise BadSignature
     return actor, found
+
+
+def take_nonce(key: ApiKey, nonce: str, *, now: dt.datetime) -> None:
+    """Let a signed request pass once: raises BadSignature for a nonce that the key was seen with.
+
+    Those too old for any fresh request are forgotten on the way.
+    """
+    try:
+        with transaction.atomic():
+            Nonce.objects.filter(key=key, at__lt=now - 2 * WINDOW).delete()
+            Nonce.objects.create(key=key, nonce=nonce, at=now)
+    except IntegrityError:
+        raise BadSignature from None
 
 
 def _named(key: str) -> ApiKey | None:
     if not KEY.fullmatch(key):
         return None
     return ApiKey.objects.select_related("place").filter(key=key).first()
-
-
-def _is_new(key: ApiKey, nonce: str, now: dt.datetime) -> bool:
-    """Remember a nonce; those too old for any fresh request are forgotten on the way."""
-    try:
-        with transaction.atomic():
-            Nonce.objects.filter(key=key, at__lt=now - 2 * WINDOW).delete()
-            Nonce.objects.create(key=key, nonce=nonce, at=now)
-    except IntegrityError:
-        return False
-    return True
