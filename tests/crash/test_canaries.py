@@ -23,7 +23,7 @@ from huxin.access.actor import of_account
 from huxin.access.models import Account
 from huxin.facts.store import Store
 from huxin.registry.actions.cards import change_card
-from huxin.registry.models import Worker
+from huxin.registry.models import Project, Worker
 from huxin.trail import queries as trail
 from huxin.warnings import facts
 from tests.crash.stage import OnSqlite, forked
@@ -74,16 +74,19 @@ def go_through(stage: OnSqlite) -> None:
     logging.basicConfig(level=logging.INFO, force=True)
     structlog.get_logger("canary").info("the log is open")
     addresses: list[str] = []
+    road = Project.objects.get(code="DX-road").pk
     with time_machine.travel(NOW, tick=False):
         client = signed_in(addresses)
         sent = stage.home / "upload.csv"
         sent.write_bytes(roster())
         with sent.open("rb") as file:
-            answer = client.post("/files/project/1", {"file": file})
+            answer = client.post(f"/files/project/{road}", {"file": file})
         sent.unlink()
+        assert answer.status_code == 302, answer.content.decode()
         addresses.append(answer["Location"])
         worker = Worker.objects.get().pk
-        for address in (answer["Location"], "/files/", f"/workers/{worker}", "/projects/1/roster"):
+        page = answer["Location"]
+        for address in (page, "/files/", f"/workers/{worker}", f"/projects/{road}/roster"):
             assert client.get(address).status_code == 200
         client.get(f"/workers?q={CANARIES['phone'][-4:]}")
         opened = client.post(f"/workers/{worker}/reveal", {"reason": "核对工资"})
