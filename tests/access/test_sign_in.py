@@ -18,7 +18,7 @@ from huxin.access.actions.sessions import (
     pass_second_factor,
     set_password,
 )
-from huxin.access.errors import NotSignedIn, TooSoon, WeakPassword, WrongCode
+from huxin.access.errors import TooSoon, WeakPassword, WrongCode, WrongPassword
 from huxin.access.middleware import source_of
 from huxin.access.models import Account, OneTimeCode
 from huxin.access.passwords import faults_of, must_change
@@ -188,7 +188,7 @@ def test_profiles_differ_in_composition_and_renewal(
 
 def test_a_password_is_changed_by_the_old_one(world: World) -> None:
     account = world.accounts["inspector"]
-    with pytest.raises(NotSignedIn):
+    with pytest.raises(WrongPassword):
         change_password(account, "wrong", GOOD, now=NOW)
     with pytest.raises(WeakPassword) as caught:
         change_password(account, PASSWORD, "short", now=NOW)

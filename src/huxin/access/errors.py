@@ -10,7 +10,7 @@ from huxin.law import Bilingual
 __all__ = [
     "BadBody", "BadRegion", "BadSignature", "GrantRefused", "NoAllowance", "NoPurpose", "NoReason",
     "NotFound", "NotSignedIn", "Refused", "SeatTaken", "StepUp", "TooSoon", "WeakPassword",
-    "WrongCode",
+    "WrongCode", "WrongPassword",
 ]  # fmt: skip
 
 
@@ -97,6 +97,16 @@ class NotSignedIn(HuxinError):  # noqa: N818 -- an answer
         super().__init__(
             message("The name and the password do not fit."),
             remedy=message("Check both, or ask your unit's administrator for a new password."),
+        )
+
+
+class WrongPassword(HuxinError):  # noqa: N818 -- an answer
+    """The old password, asked before it is changed, is not right."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The password until now is not right."),
+            remedy=message("Enter it once more, or ask for a new first password."),
         )
 
 

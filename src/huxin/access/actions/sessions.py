@@ -7,7 +7,7 @@ import math
 
 from huxin.access.actor import Actor, of_account
 from huxin.access.change import change
-from huxin.access.errors import NotSignedIn, TooSoon, WeakPassword, WrongCode
+from huxin.access.errors import TooSoon, WeakPassword, WrongCode, WrongPassword
 from huxin.access.gate import Subject
 from huxin.access.models import Account, LoginSession
 from huxin.access.passwords import faults_of
@@ -155,9 +155,9 @@ def set_password(account: Account, password: str, *, now: dt.datetime) -> None:
 
 
 def change_password(account: Account, old: str, new: str, *, now: dt.datetime) -> None:
-    """Set one's own password by the old one; raises NotSignedIn or WeakPassword."""
+    """Set one's own password by the old one; raises WrongPassword or WeakPassword."""
     if not account.check_password(old):
-        raise NotSignedIn
+        raise WrongPassword
     set_password(account, new, now=now)
 
 
