@@ -26,6 +26,7 @@ from huxin.access.permissions import table
 from huxin.check.render.words import ORDER, SHAPE, Speaker
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import CentiDays, show
+from huxin.web.cite import cite
 from huxin.web.navigation import audience_of, navigation
 from huxin.web.words import SECTORS, word
 
@@ -126,6 +127,7 @@ def render(
         "operation": lambda name: _title(name, request.language),
         "centi": lambda value: show(CentiDays(value), request.language),
         "weekdays": weekdays,
+        "cite": lambda clauses: cite(clauses, request.language),
         "SHAPE": SHAPE,
         "ORDER": ORDER,
         "audience": audience_of(request.actor),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huxin.web import account, attendance, files, people, projects, sign_in, warnings, worker
+from huxin.web import account, attendance, files, law, people, projects, sign_in, warnings, worker
 
 __all__ = ["urlpatterns"]
 
@@ -66,6 +66,10 @@ worker_pages = [
     path("card", worker.card, name="card"),
     path("looked", worker.looked, name="looked"),
 ]
+law_pages = [
+    path("", law.documents, name="documents"),
+    path("<str:code>", law.document, name="document"),
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", account.home, name="home"),
     path("language", sign_in.language, name="language"),
@@ -77,4 +81,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((people_pages, "people"))),
     path("", include((attendance_pages, "attendance"))),
     path("mine/", include((worker_pages, "worker"))),
+    path("law/", include((law_pages, "law"))),
 ]
