@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from huxin.access.actions.sessions import worker_account
+from huxin.access.actions.sessions import open_session
 from huxin.access.actor import Actor, of_account
 from huxin.access.errors import NotFound, Refused
 from huxin.access.fields import cipher, digest
@@ -26,10 +26,12 @@ from huxin.registry.errors.people import (
     NumberError,
     PhoneOfOtherError,
     SecondPersonError,
+    SharedPhoneError,
     WrongStateError,
 )
 from huxin.registry.models import Card, Worker
 from huxin.registry.policy.cards import is_usable
+from huxin.registry.queries.sign_in import worker_account
 from huxin.registry.queries.workers import find
 from huxin.trail.models import Outgoing
 from tests.registry.people import card, entry, phone, row
@@ -153,14 +155,28 @@ def test_a_changed_phone_is_told_to_the_old_one(world: World) -> None:
     assert find(phone(1)[-4:], actor=officer) == ()
 
 
-def test_a_phone_signs_in_one_person(world: World) -> None:
+def test_a_shared_phone_signs_in_nobody_until_it_is_one_persons(world: World) -> None:
+    """A foreman's number given for several: whoever holds it reads nobody's pages."""
     first, second = worker(world, 1), worker(world, 2, phone=phone(1))
+    with pytest.raises(SharedPhoneError):
+        worker_account(digest("phone", phone(1)))
+    change_phone(second.pk, phone=phone(2), actor=world.actor("inspector"), now=NOW)
+    for found, number in ((first, 1), (second, 2)):
+        account = worker_account(digest("phone", phone(number)))
+        assert account is not None
+        assert Worker.objects.get(account=account) == found
+
+
+def test_a_phone_that_was_used_stays_with_its_owner(world: World) -> None:
+    """Naming it for somebody else shuts nobody out of his pages."""
+    first = worker(world, 1)
     account = worker_account(digest("phone", phone(1)))
     assert account is not None
+    open_session(account, key="k", device="", second_factor=False, now=NOW)
+    second = worker(world, 2, phone=phone(1))
+    assert worker_account(digest("phone", phone(1))) == account
     assert Worker.objects.get(account=account) == first
     assert Worker.objects.get(pk=second.pk).account is None
-    change_phone(second.pk, phone=phone(2), actor=world.actor("inspector"), now=NOW)
-    assert Worker.objects.get(pk=second.pk).account == worker_account(digest("phone", phone(2)))
 
 
 def test_nobody_takes_the_phone_another_signs_in_with(world: World) -> None:

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huxin.access.actions.sessions import worker_account
 from huxin.access.actor import of_account, system
 from huxin.access.change import change
 from huxin.access.errors import NotFound, Refused
@@ -29,6 +28,7 @@ from huxin.registry.errors.people import KeepOneError, MergeBlockedError, WrongS
 from huxin.registry.models import Enrolment, LabourContract, Likeness, Worker
 from huxin.registry.policy.likeness import BLOCK_ROWS_MAX, nearly
 from huxin.registry.queries.likeness import likenesses
+from huxin.registry.queries.sign_in import worker_account
 from huxin.registry.queries.workers import find, own_page
 from tests.registry.people import JUNE, card, identity, many, phone, row
 from tests.support.world import NOW, TODAY, World

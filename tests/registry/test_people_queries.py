@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huxin.access.actions.sessions import worker_account
 from huxin.access.actor import of_account
 from huxin.access.errors import NoPurpose, NotFound, Refused, StepUp
 from huxin.access.fields import digest
@@ -22,6 +21,7 @@ from huxin.registry.actions.workers import CertificateForm, record_certificate
 from huxin.registry.models import Enrolment, Worker
 from huxin.registry.queries.roster import RosterFilter, coverage, groups, roster, staff
 from huxin.registry.queries.roster_sheet import ROSTER_TEMPLATE
+from huxin.registry.queries.sign_in import worker_account
 from huxin.registry.queries.workers import find, own_page, worker_page
 from tests.registry.people import CONTRACTOR, JUNE, card, many, phone, row
 from tests.support.world import NOW, TODAY, World

@@ -17,6 +17,7 @@ from huxin.access.change import change
 from huxin.access.fields import digest
 from huxin.access.models import Account, Grant, LoginSession, OneTimeCode
 from huxin.access.sms import Memory, gateway
+from huxin.registry.models import Worker
 from tests.support.browser_free import PASSWORD, code_of, sign_in
 from tests.support.world import NOW, World
 
@@ -115,6 +116,25 @@ def test_an_unknown_phone_gets_a_code_and_no_hint_before_it(world: World, phone:
     code = "".join(filter(str.isdigit, phone.sent[0][1]))[:6]
     assert "还没有登记" in client.post("/phone/code", {"code": code}).content.decode()
     assert client.get("/me").status_code == 302
+
+
+@pytest.mark.parametrize(("named", "said"), [(1, 302), (2, 200)])
+def test_a_phone_of_several_workers_signs_in_none_of_them(
+    world: World, worker: Account, phone: Memory, named: int, said: int
+) -> None:
+    known = digest("phone", PHONE)
+    with change("access.installation.seed", actor=system("seed"), now=NOW) as doing:
+        for number in range(named):
+            Worker.objects.create(identity_digest=number, phone_digest=known, registered_at=NOW)
+        doing.note(worker)
+    client = Client()
+    with time_machine.travel(NOW, tick=False):
+        client.post("/phone", {"phone": PHONE})
+        code = "".join(filter(str.isdigit, phone.sent[0][1]))[:6]
+        answer = client.post("/phone/code", {"code": code})
+        assert answer.status_code == said
+        assert ("登记在几个人名下" in answer.content.decode()) is (named > 1)
+        assert client.get("/me").status_code == (200 if named == 1 else 302)
 
 
 def test_a_session_ends_when_idle_when_ended_and_when_disabled(world: World) -> None:

@@ -20,7 +20,6 @@ from huxin.access.actions.sessions import (
     pass_second_factor,
     renew_session,
     set_password,
-    worker_account,
 )
 from huxin.access.errors import NotSignedIn, TooSoon, WrongCode
 from huxin.access.middleware import LANGUAGE_COOKIE
@@ -28,6 +27,8 @@ from huxin.access.models import Account
 from huxin.access.second_factor import address, fresh_seed
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import LANGUAGES
+from huxin.registry.errors.people import SharedPhoneError
+from huxin.registry.queries.sign_in import worker_account
 from huxin.web.page import Request, page, render
 
 __all__ = ["bind", "language", "phone", "phone_code", "second_factor", "sign_in", "sign_out"]
@@ -149,8 +150,10 @@ def phone_code(request: Request) -> HttpResponse:
             )
             account = worker_account(known)
             if account is None:
-                return render(request, "access/unknown_phone.html", status=200)
+                return render(request, "access/unknown_phone.html", {"refusal": None})
             return _enter(request, account, second_factor=False, signed_in=False)
+        except SharedPhoneError as error:
+            return render(request, "access/unknown_phone.html", {"refusal": error})
         except HuxinError as error:
             refusal = error
     status = 422 if refusal else 200

@@ -18,7 +18,7 @@ from huxin.kernel.digest import digest_of
 __all__ = [
     "IDLE", "STEP_UP", "WHOLE", "change_password", "close_session", "end_session",
     "enrol_second_factor", "open_session", "pass_second_factor", "renew_session", "session_key",
-    "set_password", "still_open", "worker_account",
+    "set_password", "still_open",
 ]  # fmt: skip
 
 IDLE = dt.timedelta(minutes=30)
@@ -159,10 +159,3 @@ def change_password(account: Account, old: str, new: str, *, now: dt.datetime) -
     if not account.check_password(old):
         raise WrongPassword
     set_password(account, new, now=now)
-
-
-def worker_account(phone_digest: int) -> Account | None:
-    """The worker's account of a phone that proved itself; None for a phone no site has named."""
-    return Account.objects.filter(
-        kind=Account.Kind.WORKER, phone_digest=phone_digest, is_active=True
-    ).first()

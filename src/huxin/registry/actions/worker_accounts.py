@@ -1,7 +1,7 @@
 """The accounts that workers sign in with: by their phone, and a code sent to it.
 
-A phone signs in one person. Of several workers with one phone the first has the account; the
-others are helped at the counter, or bring a phone of their own.
+A phone signs in one person. Of several workers with one phone the first has the account, which
+opens once the number is his alone (`queries/sign_in.py`); all are helped at the counter till then.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ __all__ = [
     "PhoneKeptError",
     "PhoneOfOtherError",
     "SecondPersonError",
+    "SharedPhoneError",
     "TooManyRowsError",
     "UnderAgeError",
     "WrongDateError",
@@ -209,6 +210,21 @@ class PhoneOfOtherError(PersonError):
         super().__init__(
             message("Another worker signs in with this phone."),
             remedy=message("Use a phone of his own, or have the other worker change his first."),
+        )
+
+
+class SharedPhoneError(PersonError):
+    """A number on record for several workers tells none of them apart, so it signs in nobody."""
+
+    code = "phone.shared"
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("This number is on record for several people; nobody signs in with it."),
+            remedy=message(
+                "Go with your identity card to a counter of the labour department: your pages are "
+                "shown to you there, and a number of your own is entered."
+            ),
         )
 
 
