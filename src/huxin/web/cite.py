@@ -64,7 +64,7 @@ def _order(name: str, names: tuple[str, ...]) -> tuple[int, int]:
 
 
 def document_of(clause: Clause) -> str:
-    """The address of its document: what its ids begin with in national law, else the pack's code."""
+    """The address of its document: of national law what its ids begin with, else the pack."""
     if clause.pack != BASE:
         return clause.pack
     return "-".join(clause.id.split("-")[:2])
