@@ -43,11 +43,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One clause as its document's page shows it."""
+    """One clause as its document's page shows it; `subject` is the matter that it belongs to."""
 
     id: str
     where: str
     wording: str
+    subject: Message | None
     to_verify: bool
     is_boundary: bool
     values: tuple[Value, ...]
@@ -76,7 +77,11 @@ def document(request: Request, *, code: str) -> HttpResponse:
             raise NotFound
         about = _of_national(clauses, language)
     values = _values(pack)
-    lines = [_line(each, values.get(each.id, ()), language) for each in clauses]
+    subjects = {each.id: each.name for p in book.packs.values() for each in p.capabilities}
+    lines = [
+        _line(each, subjects.get(each.capability), values.get(each.id, ()), language)
+        for each in clauses
+    ]
     return render(request, "law/document.html", {"about": about, "lines": lines})
 
 
@@ -116,8 +121,8 @@ def _values(pack: Pack) -> dict[str, tuple[Value, ...]]:
     return {clause: tuple(values) for clause, values in found.items()}
 
 
-def _line(clause: Clause, values: Iterable[Value], language: str) -> Line:
+def _line(clause: Clause, subject: Message | None, values: Iterable[Value], language: str) -> Line:
     return Line(
-        clause.id, article(clause, language), wording(clause, language), clause.mark == "M",
-        clause.is_boundary, tuple(values),
+        clause.id, article(clause, language), wording(clause, language), subject,
+        clause.mark == "M", clause.is_boundary, tuple(values),
     )  # fmt: skip
