@@ -14,9 +14,19 @@ from huxin.access.fields import digest
 from huxin.kernel.period import next_month
 from huxin.wages.policy import local_seconds
 
-__all__ = ["clock_users", "insert_punches", "mark_changed", "months_touched", "next_batch"]
+__all__ = [
+    "Mark",
+    "clock_users",
+    "insert_marks",
+    "insert_punches",
+    "mark_changed",
+    "months_touched",
+    "next_batch",
+]
 
 Ints = npt.NDArray[np.int64]
+Mark = tuple[int, dt.date, int, int | None]
+"""Worker, day, hundredths of a day, minutes."""
 
 COLUMNS = "project_id, at_seconds, user_id, device_id, state, batch_id"
 PUNCHES_SQLITE = (
@@ -28,6 +38,16 @@ PUNCHES_POSTGRES = (
     " SELECT %s, at, u, %s, nullif(s, -1), %s"
     " FROM unnest(%s::bigint[], %s::bigint[], %s::smallint[]) AS given(at, u, s)"
     " ON CONFLICT (project_id, at_seconds, user_id, device_id) DO NOTHING"
+)
+MARK_COLUMNS = 'project_id, worker_id, "on", day_centi, minutes, source, batch_id'
+MARKS_SQLITE = (
+    f"INSERT INTO wages_daymark ({MARK_COLUMNS})"  # noqa: S608 -- constants
+    " VALUES (%s, %s, %s, %s, %s, %s, %s)"
+)
+MARKS_POSTGRES = (
+    f"INSERT INTO wages_daymark ({MARK_COLUMNS})"  # noqa: S608 -- constants
+    " SELECT %s, w, d, c, m, %s, %s"
+    " FROM unnest(%s::bigint[], %s::date[], %s::smallint[], %s::smallint[]) AS given(w, d, c, m)"
 )
 USERS = (
     "INSERT INTO wages_clockuser (project_id, number) VALUES (%s, %s)"
@@ -102,6 +122,19 @@ def _rows(project: int, device: int, batch: int, columns: list[list[int]]) -> li
         (project, at, user, device, None if state < 0 else state, batch)
         for at, user, state in zip(*columns, strict=True)
     ]
+
+
+def insert_marks(project: int, source: str, batch: int, marks: Sequence[Mark]) -> None:
+    """Write the marks of a paper; none of its worker-days may be there from this batch."""
+    with connection.cursor() as cursor:
+        for first in range(0, len(marks), AT_ONCE):
+            part = marks[first : first + AT_ONCE]
+            if connection.vendor == "postgresql":
+                columns = [list(each) for each in zip(*part, strict=True)]
+                cursor.execute(MARKS_POSTGRES, (project, source, batch, *columns))
+            else:
+                rows = [(project, *mark, source, batch) for mark in part]
+                cursor.executemany(MARKS_SQLITE, rows)
 
 
 def months_touched(at_seconds: Ints) -> list[dt.date]:

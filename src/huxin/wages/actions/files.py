@@ -23,7 +23,7 @@ from huxin.registry.models import Project
 from huxin.registry.taken import RefusedRow, Taken
 from huxin.wages.actions.punches import Delivery, store_batch
 from huxin.wages.errors import ReadingRefused, WrongDay
-from huxin.wages.intake import mark_changed, next_batch
+from huxin.wages.intake import Mark, insert_marks, mark_changed, next_batch
 from huxin.wages.models import DayMark, Device, PunchBatch
 from huxin.wages.people import Roster, roster_of
 from huxin.wages.policy import judge, utc_seconds
@@ -102,7 +102,7 @@ def _sum(one: Taken, other: Taken) -> Taken:
 class _Marks:
     """Rows of a paper with their workers; `faults` is by sheet and line."""
 
-    rows: list[tuple[int, dt.date, int, int | None]]
+    rows: list[Mark]
     accepted: set[Place]
     faults: dict[Place, RefusedRow]
 
@@ -122,13 +122,7 @@ def take_days(reading: Reading, *, project: Project, actor: Actor, now: dt.datet
             return Taken(unchanged=lines - len(refused), refused=refused)
         fresh = _fresh(owner, source, marks.rows)
         batch = _store_marks(doing, owner, content, reading.rows.num_rows, marks, fresh)
-        DayMark.objects.bulk_create(
-            DayMark(
-                project=owner, worker_id=worker, on=on, source=source, day_centi=centi,
-                minutes=minutes, batch=batch,
-            )
-            for worker, on, centi, minutes in fresh
-        )  # fmt: skip
+        insert_marks(owner.pk, source.value, batch.pk, fresh)
         mark_changed(owner.pk, {on.replace(day=1) for _, on, _, _ in fresh})
     return Taken(accepted=lines - len(marks.faults), refused=tuple(marks.faults.values()))
 
@@ -157,9 +151,7 @@ def _marks(rows: pa.Table, roster: Roster, now: dt.datetime) -> _Marks:
     return _Marks([(*key, *value) for key, value in kept.items()], accepted - set(faults), faults)
 
 
-def _fresh(
-    project: Project, source: str, rows: list[tuple[int, dt.date, int, int | None]]
-) -> list[tuple[int, dt.date, int, int | None]]:
+def _fresh(project: Project, source: str, rows: list[Mark]) -> list[Mark]:
     """Rows that say something else than the latest paper of the kind did."""
     days = [on for _, on, _, _ in rows]
     said = {
@@ -179,7 +171,7 @@ def _store_marks(
     content: str,
     rows: int,
     marks: _Marks,
-    fresh: list[tuple[int, dt.date, int, int | None]],
+    fresh: list[Mark],
 ) -> PunchBatch:
     refused = rows - len(marks.rows)
     batch = PunchBatch(
