@@ -12,8 +12,9 @@ import yaml
 from huxin.access.actions.regions import load_regions
 from huxin.access.actor import system
 from huxin.access.models import Region
+from huxin.demo.papers import County
 from huxin.demo.people import Login, departments, officials, partners
-from huxin.demo.sites import County, put_in
+from huxin.demo.sites import put_in, written
 from huxin.facts.store import Store
 from huxin.registry.models import Enrolment
 from huxin.sim.writers import DEMO_VALUES
@@ -45,13 +46,14 @@ def fill(
     _local_values(home, counties[0].place, now.date())
     load_regions(actor=actor, now=now)
     logins: list[Login] = []
-    for county in counties:
-        place = Region.objects.get(code=county.place)
-        bodies = departments(place, actor=actor, now=now)
-        prefix = PREFIXES.get(county.place, county.place)
-        logins += officials(prefix, place, bodies, actor=actor, now=now)
-        projects = put_in(county, place, months=months, actor=actor, now=now, done=say)
-        logins += partners(prefix, projects[0].pk, place, actor=actor, now=now)
+    with written(counties, months=months, as_of=now.date()) as papers:
+        for county in counties:
+            place = Region.objects.get(code=county.place)
+            bodies = departments(place, actor=actor, now=now)
+            prefix = PREFIXES.get(county.place, county.place)
+            logins += officials(prefix, place, bodies, actor=actor, now=now)
+            projects = put_in(papers.of(county), place, actor=actor, now=now, done=say)
+            logins += partners(prefix, projects[0].pk, place, actor=actor, now=now)
     compact(store=Store(home / "facts"), actor=system("attendance"), now=now)
     monitor.run(now)
     return Demonstration(tuple(logins), _phone())

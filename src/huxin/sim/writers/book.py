@@ -56,9 +56,8 @@ def long_date(on: dt.date | None) -> str:
 def write_xlsx(path: Path, grids: Sequence[Grid]) -> None:
     """Writes the sheets in order; text stays text, so that numbers of cards lose no digit."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    book = xlsxwriter.Workbook(
-        str(path), {"strings_to_numbers": False, "strings_to_formulas": False}
-    )
+    options = {"strings_to_numbers": False, "strings_to_formulas": False, "in_memory": True}
+    book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"created": _CREATED})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     title = book.add_format({"bold": True, "align": "center"})
