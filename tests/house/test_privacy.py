@@ -13,6 +13,7 @@ from huxin.access.permissions import table
 from huxin.access.privacy import KEEPS, Declared, declared, notice
 from huxin.kernel.texts import ROOMS
 from huxin.law import Lawbook
+from huxin.registry.models import Worker
 
 
 def stored() -> Iterator[tuple[str, Field[object, object]]]:
@@ -86,3 +87,16 @@ def test_operations_that_show_it_exist() -> None:
     assert [
         each for line in declared().values() for each in line.seen_by if each not in known
     ] == []
+
+
+def test_a_worker_is_told_of_every_table_that_leads_to_him() -> None:
+    """All but those that tell of officers, of the monitor's own steps or of nobody."""
+    led = {
+        model._meta.label_lower
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey) and field.related_model is Worker
+    }
+    told = {name for name, each in declared().items() if each.of_workers}
+    assert {each for each in led if declared()[each].is_about_people} - told == set()
+    assert told >= {"registry.worker", "wages.punch", "access.reveal"}

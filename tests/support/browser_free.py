@@ -8,9 +8,10 @@ from django.test import Client
 from django_otp.oath import TOTP
 
 from huxin.access.models import Account
+from huxin.access.sms import Memory, gateway
 from tests.support.world import World
 
-__all__ = ["code_of", "sign_in"]
+__all__ = ["code_of", "last_code", "sign_in", "sign_in_by_phone"]
 
 PASSWORD = "correct horse battery"
 SEED = "31" * 20
@@ -34,4 +35,20 @@ def sign_in(world: World, name: str, *, at: dt.datetime) -> Client:
         client.post("/sign-in/bind", {"code": code_of(seed, at)})
     else:
         client.post("/second-factor", {"code": code_of(account.seed, at)})
+    return client
+
+
+def last_code() -> str:
+    """The code of the last message that was sent."""
+    phones = gateway()
+    assert isinstance(phones, Memory)
+    return "".join(filter(str.isdigit, phones.sent[-1][1]))[:6]
+
+
+def sign_in_by_phone(number: str) -> Client:
+    """A client in which the worker of a phone has signed in, at the moment of the clock."""
+    client = Client()
+    client.post("/phone", {"phone": number})
+    answer = client.post("/phone/code", {"code": last_code()})
+    assert answer.status_code == 302
     return client

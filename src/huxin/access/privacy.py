@@ -7,7 +7,7 @@ tables are not listed: they follow the row they stand in.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -19,6 +19,7 @@ from huxin.access.permissions import table
 from huxin.kernel.errors import NotSet, Silent
 from huxin.kernel.texts import N_, ROOMS, Message, message
 from huxin.law import Bilingual, Lawbook
+from huxin.law.units import LawValue
 
 __all__ = ["CLASSES", "Declared", "Kept", "declared", "notice"]
 
@@ -40,7 +41,8 @@ class Declared:
     """One table: why it is kept, on which basis, how long, and the class of each field.
 
     `retention` is the name of a law parameter or one of `KEEPS`. Of a table about people `what`
-    says in plain words what is kept, and `seen_by` lists the operations that show it.
+    says in plain words what is kept, and `seen_by` lists the operations that show it; `of_workers`
+    marks what a worker is told of in the notice on his own pages.
     """
 
     model: str
@@ -50,6 +52,7 @@ class Declared:
     fields: Mapping[str, str]
     what: Bilingual | None = None
     seen_by: tuple[str, ...] = ()
+    of_workers: bool = False
 
     @property
     def is_about_people(self) -> bool:
@@ -83,7 +86,16 @@ def declared() -> Mapping[str, Declared]:
 
 
 def _declared(label: str, entry: Mapping[str, Any]) -> Declared:
-    unknown = set(entry) - {"zh", "en", "basis", "retention", "what", "seen_by", *CLASSES}
+    unknown = set(entry) - {
+        "zh",
+        "en",
+        "basis",
+        "retention",
+        "what",
+        "seen_by",
+        "of_workers",
+        *CLASSES,
+    }
     if unknown:
         raise ValueError(f"privacy of {label} has unknown keys: {', '.join(sorted(unknown))}")
     listed = [(name, kind) for kind in CLASSES for name in entry.get(kind, ())]
@@ -98,39 +110,52 @@ def _declared(label: str, entry: Mapping[str, Any]) -> Declared:
         fields=dict(listed),
         what=Bilingual(what["en"], zh=what["zh"]) if what else None,
         seen_by=tuple(entry.get("seen_by", ())),
+        of_workers=entry.get("of_workers", False),
     )
     if made.is_about_people and (made.what is None or "seen_by" not in entry):
         raise ValueError(f"privacy of {label} does not say what is kept of people and who sees it")
     return made
 
 
-def notice(*, place: str, on: dt.date) -> tuple[Kept, ...]:
+def notice(
+    *,
+    place: str,
+    on: dt.date,
+    pack: str | None = None,
+    book: Lawbook | None = None,
+    only_of_workers: bool = False,
+) -> tuple[Kept, ...]:
     """What is kept about people in a place, table by table, as the field table and the permission
-    table say it; `on` is the day for which terms of keeping are asked."""
-    book = Lawbook.load()
+    table say it; `on` is the day for which terms of keeping are asked. `book` is the installation's
+    lawbook where it has values of its own, `pack` that of a zone."""
+    asked = book or Lawbook.load()
+
+    def term(name: str) -> LawValue:
+        return asked.value(name, place=place, on=on, pack=pack).value
+
     return tuple(
         Kept(
             what=each.what,
             purpose=each.purpose,
             basis=each.basis,
-            keeping=_keeping(each.retention, book, place, on),
+            keeping=_keeping(each.retention, asked, term),
             seen_by=_seen_by(each.seen_by),
             is_sensitive="sensitive" in each.fields.values(),
         )
         for each in declared().values()
         if each.is_about_people and each.what is not None
+        if each.of_workers or not only_of_workers
     )
 
 
-def _keeping(retention: str, book: Lawbook, place: str, on: dt.date) -> Message:
+def _keeping(retention: str, book: Lawbook, term: Callable[[str], LawValue]) -> Message:
     if retention in KEEPS:
         return message(KEEPS[retention])
-    term = book.title(retention).values["description"]
+    title = book.title(retention).values["description"]
     try:
-        years = book.value(retention, place=place, on=on).value
+        return message("{term}: {n} years", term=title, n=str(term(retention)))
     except (NotSet, Silent):
-        return message("{term}: not set for this place", term=term)
-    return message("{term}: {n} years", term=term, n=str(years))
+        return message("{term}: not set for this place", term=title)
 
 
 def _seen_by(operations: tuple[str, ...]) -> tuple[Bilingual, ...]:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huxin.web import account, attendance, files, law, people, projects, sign_in, warnings, worker
+from huxin.web import (
+    account,
+    attendance,
+    files,
+    law,
+    people,
+    projects,
+    sign_in,
+    warnings,
+    worker,
+    worker_phone,
+)
 
 __all__ = ["urlpatterns"]
 
@@ -64,6 +75,10 @@ worker_pages = [
     path("days/<str:month>", worker.days, name="month"),
     path("diary/<int:project>/<str:on>", worker.diary, name="diary"),
     path("card", worker.card, name="card"),
+    path("card/<int:key>", worker.answer_card, name="answer-card"),
+    path("phone", worker_phone.phone, name="phone"),
+    path("phone/code", worker_phone.code, name="phone-code"),
+    path("kept", worker.kept, name="kept"),
     path("looked", worker.looked, name="looked"),
 ]
 law_pages = [

@@ -1,4 +1,4 @@
-"""The worker's own pages: my sites, my days and diary, my card, who looked; one thing a page."""
+"""The worker's own pages: my sites, days and diary, card, data, who looked; one thing a page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from huxin.kernel.clock import CHINA
 from huxin.kernel.errors import HuxinError, InputError
 from huxin.kernel.period import add_months, month_of, parse_month
 from huxin.kernel.texts import message
-from huxin.registry.actions.cards import change_card, register_card
+from huxin.registry.actions.cards import change_card, confirm_card, refuse_card, register_card
+from huxin.registry.queries.notice import own_notice
 from huxin.registry.queries.workers import own_page
 from huxin.wages.actions.corrections import DayClaim
 from huxin.wages.actions.diary import write_diary
@@ -22,16 +23,24 @@ from huxin.wages.queries import fact_store, own_month
 from huxin.web.page import Request, page, render, speaker_of
 from huxin.web.words import FIELDS, word
 
-__all__ = ["card", "days", "diary", "home", "looked"]
+__all__ = ["answer_card", "card", "days", "diary", "home", "kept", "looked"]
 
 SEE = "registry.worker.view_own"
 PARTS = {"whole": 100, "half": 50, "none": 0}
 
 
+ANSWERS = {"confirm": confirm_card, "refuse": refuse_card}
+
+
 @page(SEE)
 def home(request: Request) -> HttpResponse:
     """Where I work and have worked."""
-    return render(request, "worker/home.html", {"me": own_page(actor=request.actor)})
+    me = own_page(actor=request.actor)
+    waiting = any(
+        each.ended_at is None and each.usable_at is None and not each.entered_by_me
+        for each in me.cards
+    )
+    return render(request, "worker/home.html", {"me": me, "waiting": waiting})
 
 
 @page("wages.days.view")
@@ -76,8 +85,8 @@ def diary(request: Request, *, project: int, on: str) -> HttpResponse:
 def card(request: Request) -> HttpResponse:
     """My wage card, and another one instead."""
     refusal: HuxinError | None = None
-    me = own_page(actor=request.actor)
     if request.method == "POST":
+        me = own_page(actor=request.actor)
         number = request.POST.get("number", "")[:40]
         bank = request.POST.get("bank", "")[:80]
         put = change_card if any(each.ended_at is None for each in me.cards) else register_card
@@ -90,8 +99,40 @@ def card(request: Request) -> HttpResponse:
         else:
             messages.success(request, speaker_of(request).t("The card is entered."))
             return HttpResponseRedirect(reverse("worker:card"))
-    shown = {"me": me, "refusal": refusal}
+    return _card(request, refusal)
+
+
+@page("registry.card.confirm", methods=("POST",))
+def answer_card(request: Request, *, key: int) -> HttpResponse:
+    """A card that waits is mine, or it is not and the one before it is mine again."""
+    given = "confirm" if "confirm" in request.POST else "refuse"
+    try:
+        ANSWERS[given](key, actor=request.actor, now=request.now)
+    except (NotFound, Refused):
+        raise
+    except HuxinError as error:
+        return _card(request, error)
+    speaker = speaker_of(request)
+    done = speaker.t("Wages go to this card from now on.")
+    undone = speaker.t("The card is refused. Wages go on to the card before it.")
+    messages.success(request, done if given == "confirm" else undone)
+    return HttpResponseRedirect(reverse("worker:card"))
+
+
+def _card(request: Request, refusal: HuxinError | None) -> HttpResponse:
+    shown = {"me": own_page(actor=request.actor), "refusal": refusal}
     return render(request, "worker/card.html", shown, status=422 if refusal else 200)
+
+
+@page(SEE)
+def kept(request: Request) -> HttpResponse:
+    """What is kept about me, why, on which article, how long, and who may see it (PIPL 17)."""
+    today = request.now.astimezone(CHINA).date()
+    shown = {
+        "me": own_page(actor=request.actor),
+        "notice": own_notice(actor=request.actor, on=today),
+    }
+    return render(request, "worker/kept.html", shown)
 
 
 @page(SEE)

@@ -31,10 +31,10 @@ from huxin.registry.errors.people import (
 )
 from huxin.registry.law import Here
 from huxin.registry.models import Card, Worker
-from huxin.registry.policy.cards import usable_at
+from huxin.registry.policy.cards import is_usable, usable_at
 from huxin.registry.policy.workers import tokens
 
-__all__ = ["change_card", "confirm_card", "register_card"]
+__all__ = ["change_card", "confirm_card", "refuse_card", "register_card"]
 
 T = TypeVar("T")
 COOLING = "enrolment.card_cooling_days"
@@ -84,6 +84,24 @@ def confirm_card(card: int, *, actor: Actor, now: dt.datetime) -> Card:
         found.usable_at = now
         found.save(update_fields=["usable_at"])
         doing.note(found, before={"usable_at": None}, after={"usable_at": now})
+        return found
+
+
+def refuse_card(card: int, *, actor: Actor, now: dt.datetime) -> Card:
+    """A changed card is not the worker's: it ends before anything was paid to it, and the card
+    before it is his again. Raises WrongStateError for one that wages go to already."""
+    with change("registry.card.refuse", actor=actor, now=now) as doing:
+        found = doing.reach(Card, card)
+        if found.ended_at is not None or is_usable(found.usable_at, now):
+            raise WrongStateError(message("Wages go to this card already, or it has ended."))
+        found.ended_at = now
+        found.save(update_fields=["ended_at"])
+        doing.note(found, before={"ended_at": None}, after={"ended_at": now})
+        old = Card.objects.filter(worker=found.worker_id, ended_at=found.from_at).first()
+        if old is not None:
+            old.ended_at = None
+            _claim(lambda: old.save(update_fields=["ended_at"]))
+            doing.note(old, before={"ended_at": found.from_at}, after={"ended_at": None})
         return found
 
 

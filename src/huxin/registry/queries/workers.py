@@ -70,7 +70,7 @@ class ContractShown:
 
 @dataclass(frozen=True, slots=True)
 class CardShown:
-    """One wage card, masked. `usable_at` None: waits for a second person."""
+    """One wage card, masked. `usable_at` None: waits for a second person than who entered it."""
 
     card: int
     number: str
@@ -78,6 +78,7 @@ class CardShown:
     from_at: dt.datetime
     usable_at: dt.datetime | None
     ended_at: dt.datetime | None
+    entered_by_me: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,7 @@ def _page(worker: Worker, operation: str, actor: Actor) -> WorkerPage:
         cards=tuple(
             CardShown(
                 each.pk, mask_card(each.number), each.bank, each.from_at, each.usable_at,
-                each.ended_at,
+                each.ended_at, each.entered_by == actor.name,
             )
             for each in cards
         ),
