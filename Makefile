@@ -11,7 +11,7 @@ UV := 0.13.8
 DEMO := .demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-check test test-postgres check bench docs fuzz-api lock test-spark test-browser tamper crash fuzz-forms clean
+.PHONY: help install demo demo-check test test-postgres check bench docs fuzz-api lock test-spark test-browser shots tamper crash fuzz-forms clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -58,8 +58,11 @@ tamper: $(DEV) ## change stored logs in 10,000 ways: every change must be found 
 crash: $(DEV) ## kill imports at every statement, cut the power at random: nothing may be half done
 	@HUXIN_CRASH=whole $(BIN)/python -m pytest --inline-snapshot disable tests/crash
 
-test-browser: $(DEV) ## look at the report in the distribution's Chromium
+test-browser: $(DEV) ## walk through report and platform in the distribution's Chromium
 	@$(BIN)/python -m pytest --inline-snapshot disable -m browser
+
+shots: $(DEV) ## take pictures of every page into .demo/shots, in both languages and two widths
+	@$(BIN)/python -m tests.browser.shots $(DEMO)/shots
 
 fuzz-api: $(DEV) ## meet the interface with many requests made from its own description
 	@HUXIN_FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest --inline-snapshot disable tests/api/test_schema.py

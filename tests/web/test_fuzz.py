@@ -41,8 +41,8 @@ NAMES = (
     "lacks", "all", "next", "waiting", "page", "mine", "without_permit", "key",
 )  # fmt: skip
 KNOWN = {
-    "project": 1, "key": 1, "on": "2025-09-01", "month": "2025-09", "code": "140923",
-    "name": "projects",
+    "project": 1, "key": 1, "year": 2025, "number": 0, "on": "2025-09-01", "month": "2025-09",
+    "code": "140923", "name": "projects",
 }  # fmt: skip
 ENDS = re.compile(r"/sign-out$|/end$")
 """Forms after which nobody is signed in any more."""
@@ -103,8 +103,8 @@ def values(name: str) -> st.SearchStrategy[object]:
         "month": ["2025-09", "9999-12", "0001-01"],
         "code": ["140923"], "name": ["answer", "snooze", "assign", "projects", "close", "explain"],
     }  # fmt: skip
-    number = st.one_of(st.sampled_from([1, 1, 1, 2, 10**9, 10**18, 10**30, 0]))
-    if name in {"key", "project"}:
+    number = st.one_of(st.sampled_from([1, 1, 1, 2, 2025, 10**9, 10**18, 10**30, 0]))
+    if name in {"key", "project", "year", "number"}:
         return number
     return st.one_of(st.sampled_from(known.get(name, ["x"])), UNFIT.filter(bool))
 

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from huxin.access.actor import Actor
 from huxin.access.gate import reach, visible
+from huxin.formats.base import cell_address
 from huxin.intake.models import FileNote, Receipt, WaitingRow
 from huxin.intake.reading import Heading, headings_of, read_whole
 from huxin.intake.storage import path_of
@@ -100,6 +101,15 @@ class RowPage:
     receipt: ReceiptLine
     headings: tuple[Heading, ...]
     cells: tuple[str, ...]
+
+    @property
+    def at_fault(self) -> frozenset[int]:
+        """The columns that a fault names."""
+        named = {each["cell"] for each in self.row.faults}
+        row = self.row.line - 1
+        return frozenset(
+            each.column for each in self.headings if cell_address(row, each.column) in named
+        )
 
 
 def balance(*, actor: Actor) -> Balance:

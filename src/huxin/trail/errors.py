@@ -46,7 +46,10 @@ class NotSealed(HuxinError):  # noqa: N818 -- an answer
                 year=str(year),
                 number=str(number),
             ),
-            remedy=message("Make one with: huxin trail head, then ask for the proof again."),
+            remedy=message(
+                "Heads are signed by the hour: ask again later. The operator makes one at "
+                "once with: huxin trail head"
+            ),
         )
 
 

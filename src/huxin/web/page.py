@@ -23,9 +23,10 @@ from huxin.access.actor import ANYBODY, Actor
 from huxin.access.errors import Refused
 from huxin.access.gate import may
 from huxin.access.permissions import table
+from huxin.check.model import Said
 from huxin.check.render.words import ORDER, SHAPE, Speaker
 from huxin.kernel.clock import CHINA
-from huxin.kernel.texts import CentiDays, show
+from huxin.kernel.texts import CentiDays, Fen, Value, show
 from huxin.web.cite import cite
 from huxin.web.navigation import audience_of, navigation
 from huxin.web.words import SECTORS, word
@@ -51,6 +52,7 @@ class View(Protocol):
     """A guarded view; `operation` is what the permission table is asked for."""
 
     operation: str
+    methods: Sequence[str]
 
     def __call__(self, request: HttpRequest, /, **parts: Any) -> HttpResponse: ...
 
@@ -79,6 +81,7 @@ def page(
 
         made = cast("View", guarded)
         made.operation = operation
+        made.methods = methods
         return made
 
     return guard
@@ -98,6 +101,20 @@ def _title(name: str, language: str) -> str:
 def weekdays(language: str) -> tuple[str, ...]:
     """The heads of a calendar, Monday first."""
     return tuple("一二三四五六日") if language == "zh" else ("M", "T", "W", "T", "F", "S", "S")
+
+
+def _cell(speaker: Speaker, value: Value | None) -> str:
+    """A value as tables print it: units stand in the head of the column."""
+    if value is None:
+        return "–"
+    if isinstance(value, Fen):
+        return speaker.money(value)
+    return speaker.day(value) if type(value) is dt.date else speaker.show(value)
+
+
+def _listed(speaker: Speaker, said: Sequence[Said]) -> str:
+    """Several things said one after the other."""
+    return ("；" if speaker.language == "zh" else "; ").join(map(speaker.say, said))
 
 
 def _when(at: dt.datetime | None) -> str:
@@ -124,6 +141,8 @@ def render(
         "sector": lambda code: speaker.t(word(SECTORS, code)),
         "translated": speaker.t,
         "word": lambda words, code: speaker.t(word(words, code)),
+        "cell": partial(_cell, speaker),
+        "listed": partial(_listed, speaker),
         "operation": lambda name: _title(name, request.language),
         "centi": lambda value: show(CentiDays(value), request.language),
         "weekdays": weekdays,

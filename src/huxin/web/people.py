@@ -25,6 +25,7 @@ from huxin.web.page import Request, page, render, speaker_of
 
 __all__ = ["enter", "export", "reveal", "roster", "search", "worker"]
 
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,23 +39,25 @@ class EntryForm(forms.Form):
                                help_text=N_("Full name; empty: your own company."))  # fmt: skip
     team = forms.CharField(label=N_("Team"), max_length=60, required=False)
     trade = forms.ChoiceField(label=N_("Trade"), required=False)
-    entered_on = forms.DateField(
-        label=N_("First day on the site"), widget=forms.DateInput({"type": "date"})
-    )
+    entered_on = forms.DateField(label=N_("First day on the site"), widget=DAY)
     day_rate = forms.CharField(label=N_("Pay per day (yuan)"), max_length=20, required=False)
     contract_signed_on = forms.DateField(
         label=N_("Labour contract signed on"), required=False,
-        widget=forms.DateInput({"type": "date"}),
+        widget=DAY,
     )  # fmt: skip
     contract_from = forms.DateField(
-        label=N_("Contract runs from"), required=False, widget=forms.DateInput({"type": "date"})
+        label=N_("Contract runs from"),
+        required=False,
+        widget=DAY,
     )
     contract_to = forms.DateField(
-        label=N_("Contract runs to"), required=False, widget=forms.DateInput({"type": "date"}),
+        label=N_("Contract runs to"), required=False, widget=DAY,
         help_text=N_("Empty: until the work is done."),
     )  # fmt: skip
     contract_filed_on = forms.DateField(
-        label=N_("Contract filed on"), required=False, widget=forms.DateInput({"type": "date"})
+        label=N_("Contract filed on"),
+        required=False,
+        widget=DAY,
     )
     card = forms.CharField(label=N_("Wage card"), max_length=40, required=False)
     bank = forms.CharField(label=N_("Bank"), max_length=80, required=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,11 +17,11 @@ from markupsafe import Markup
 
 from huxin.access.errors import NotFound, Refused
 from huxin.access.gate import may
-from huxin.access.history import history
+from huxin.access.history import history, proof_of
 from huxin.kernel.clock import CHINA
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.money import parse_fen
-from huxin.kernel.texts import N_
+from huxin.kernel.texts import N_, Fen
 from huxin.registry.actions.permits import PermitForm, issue_permit
 from huxin.registry.actions.projects import ProjectForm, register_project
 from huxin.registry.actions.site import make_stickers
@@ -34,10 +35,10 @@ from huxin.registry.queries.registers import REGISTERS, register
 from huxin.web.page import Request, page, render, speaker_of
 from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
 
-__all__ = ["board", "listed", "new", "one", "permit", "poster", "registers", "stickers"]
+__all__ = ["board", "listed", "new", "one", "permit", "poster", "proof", "registers", "stickers"]
 
 SEE = "registry.project.view"
-DATE = {"type": "date"}
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 def _choices(words: dict[str, str], request: Request) -> list[tuple[str, str]]:
@@ -65,11 +66,11 @@ class NewProject(forms.Form):
         label=N_("General contractor"), max_length=120, required=False,
         help_text=N_("Credit code or full name."),
     )  # fmt: skip
-    started_on = forms.DateField(
-        label=N_("Works started"), required=False, widget=forms.DateInput(DATE)
-    )
+    started_on = forms.DateField(label=N_("Works started"), required=False, widget=DAY)
     planned_end_on = forms.DateField(
-        label=N_("Completion by contract"), required=False, widget=forms.DateInput(DATE)
+        label=N_("Completion by contract"),
+        required=False,
+        widget=DAY,
     )
     pay_day = forms.IntegerField(
         label=N_("Pay day (day of the month)"), min_value=1, max_value=31, required=False
@@ -167,6 +168,16 @@ def _one(request: Request, key: int, refusal: HuxinError | None = None) -> HttpR
     return render(request, "projects/one.html", shown, status=422 if refusal else 200)
 
 
+@page("trail.history.view")
+def proof(request: Request, *, key: int, year: int, number: int) -> HttpResponse:
+    """The proof of one change, as a file that `deploy/verify` checks without this platform."""
+    found = proof_of(Project(pk=key), year, number, actor=request.actor)
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    answer = HttpResponse(f"{text}\n", content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="proof-{year}-{number}.json"'
+    return answer
+
+
 @page("registry.project.register", methods=("GET", "POST"))
 def new(request: Request) -> HttpResponse:
     """Register a project."""
@@ -249,7 +260,14 @@ def registers(request: Request, *, name: str = "projects") -> HttpResponse:
     after = request.GET.get("after", "")
     start = int(after) if after.isdecimal() and len(after) < 19 else 0
     found = register(name, after=start, on=_today(request), actor=request.actor)
-    shown = {"found": found, "name": name, "names": {k: v.title for k, v in REGISTERS.items()}}
+    shown = {
+        "found": found,
+        "name": name,
+        "names": {k: v.title for k, v in REGISTERS.items()},
+        "sums": {
+            at for line in found.lines for at, cell in enumerate(line.cells) if type(cell) is Fen
+        },
+    }
     return render(request, "projects/registers.html", shown)
 
 

@@ -51,6 +51,7 @@ project_pages = [
     path("new", projects.new, name="new"),
     path("<int:key>", projects.one, name="one"),
     path("<int:key>/permit", projects.permit, name="permit"),
+    path("<int:key>/proof/<int:year>/<int:number>", projects.proof, name="proof"),
     path("<int:key>/stickers", projects.stickers, name="stickers"),
     path("<int:key>/poster", projects.poster, name="poster"),
     path("registers", projects.registers, name="registers"),

@@ -1,0 +1,49 @@
+"""Every page of every audience: open to everybody, no wider than its screen, light on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.look import DESKTOP, PHONE, Look, barriers, too_wide, walked
+from tests.browser.platform import Platform
+from tests.browser.walk import Place
+
+pytestmark = pytest.mark.browser
+
+Recorder = Callable[[str, object], None]
+NEVER_LED_TO = {
+    "b/<str:code>",  # behind the code on a signboard; the demonstration has made none
+    "phone/code",  # follows the phone number; the journeys go there
+    "second-factor",  # follows the password
+    "sign-in/bind",  # follows the first password
+}
+PROBED = {("zh", DESKTOP), ("en", PHONE)}
+"""Axe is slow: each page is probed once in each language and once at each width."""
+
+
+def probe(page: Page, place: Place, language: str, width: int) -> list[str]:
+    return barriers(page) if (language, width) in PROBED else []
+
+
+def test_every_page_is_open_to_everybody(
+    browser: Browser, demonstration: Platform, record_property: Recorder
+) -> None:
+    look = Look(probe)
+    walk = walked(browser, demonstration, look)
+    assert look.faults == []
+    assert set(walk.unmet()) <= NEVER_LED_TO
+    assert len(walk.met) >= 80
+    record_property("count", f"pages without a barrier, in both languages: {len(walk.met)}")
+
+
+def test_a_barrier_is_seen(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": PHONE, "height": 900})
+    page.set_content("<html lang=zh><title>x</title><main><h1>x</h1><input>")
+    assert [each.split(":")[0] for each in barriers(page)] == ["label"]
+    assert too_wide(page, PHONE) == []
+    page.set_content("<html lang=zh><title>x</title><main><p style='width:500px'>x")
+    assert too_wide(page, PHONE) != []
+    page.close()
