@@ -231,17 +231,17 @@ def test_a_person_decides_and_the_decision_stands(
 ) -> None:
     world, one, _, found = twins
     officer = world.actor("inspector")
-    (shown,) = likenesses(actor=officer)
+    (shown,) = likenesses(actor=officer).rows
     assert [each.say("zh") for each in shown.grounds] == ["姓名和手机号都相同"]
     assert "*" in shown.one.number
-    assert likenesses(actor=world.actor("other_inspector")) == ()
+    assert likenesses(actor=world.actor("other_inspector")).rows == ()
     with pytest.raises(KeepOneError):
         merge(found.pk, keep=-1, reason="x", actor=officer, now=NOW)
     for who in ("contractor_clerk", "housing_officer", "other_inspector"):
         with pytest.raises((NotFound, Refused)):
             merge(found.pk, keep=one.pk, reason="x", actor=world.actor(who), now=NOW)
     keep_apart(found.pk, reason="父子同号", actor=officer, now=NOW)
-    assert likenesses(actor=officer) == ()
+    assert likenesses(actor=officer).rows == ()
     propose()
     assert Likeness.objects.get().state == "different"
     with pytest.raises(WrongStateError):
