@@ -24,6 +24,8 @@ import psycopg
 import pytest
 
 ACCOUNT = "postgres"
+SYSTEM_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/local/sbin:/usr/sbin:/sbin"
+"""Where programs are sought: a plain user's PATH leaves out those of the system."""
 OPTIONS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40"
     " -c shared_buffers=64MB -c log_min_messages=fatal"
@@ -53,7 +55,7 @@ def programs() -> Path:
     )
     if debian:
         return debian[-1].parent
-    on_path = shutil.which("pg_ctl")
+    on_path = shutil.which("pg_ctl", path=SYSTEM_PATH)
     if on_path is None:
         raise PostgresMissingError(
             "these tests run every rule on PostgreSQL as well, and no server is installed: "
@@ -65,7 +67,8 @@ def programs() -> Path:
 def run(*command: str) -> None:
     """Run a server program; PostgreSQL refuses to run as root, so root lends it an account."""
     if os.geteuid() == 0:
-        command = ("runuser", "-u", ACCOUNT, "--", *command)
+        lender = shutil.which("runuser", path=SYSTEM_PATH) or "runuser"
+        command = (lender, "-u", ACCOUNT, "--", *command)
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, check=False, cwd="/",
