@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from huxin.web import (
     account,
     attendance,
+    devices,
     files,
     law,
     likeness,
@@ -71,6 +72,9 @@ people_pages = [
 attendance_pages = [
     path("projects/<int:project>/attendance", attendance.sheet, name="sheet"),
     path("projects/<int:project>/attendance/correct", attendance.correct, name="correct"),
+    path("projects/<int:project>/devices", devices.devices, name="devices"),
+    path("projects/<int:project>/devices/new", devices.register, name="register"),
+    path("projects/<int:project>/devices/<int:key>/retire", devices.retire, name="retire"),
     path("projects/<int:project>/attendance/<str:month>", attendance.sheet, name="month"),
 ]
 worker_pages = [

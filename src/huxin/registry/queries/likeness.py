@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from huxin.access.actor import Actor
 from huxin.access.gate import visible
 from huxin.access.models import Body
+from huxin.kernel.clock import CHINA
 from huxin.kernel.identity import mask_identity, mask_phone
 from huxin.kernel.texts import Message
 from huxin.registry.models import Enrolment, Likeness, Party, Worker
@@ -137,7 +138,7 @@ def _workers(keys: set[int], actor: Actor) -> dict[int, Side]:
     return {
         each.pk: Side(
             each.pk, each.name, mask_identity(each.identity), mask_phone(each.phone),
-            each.registered_at.date(), tuple(sites.get(each.pk, ()))[:SITES_MAX],
+            each.registered_at.astimezone(CHINA).date(), tuple(sites.get(each.pk, ()))[:SITES_MAX],
         )
         for each in Worker.objects.filter(pk__in=keys)
     }  # fmt: skip
