@@ -20,7 +20,7 @@ from huxin.access.change import change
 from huxin.access.models import Account, Grant, LoginSession
 from huxin.access.permissions import table
 from huxin.intake.models import Receipt, WaitingRow
-from huxin.registry.models import Card, Likeness, Project, Worker
+from huxin.registry.models import Card, Enrolment, Likeness, Project, Worker
 from huxin.warnings import models as warnings
 from tests.access.rows import Rows
 from tests.support.browser_free import sign_in
@@ -33,7 +33,7 @@ WORDS = {"name": "answer", "code": "140923", "month": "2025-09", "on": "2025-09-
 MODELS: dict[str, type[Model]] = {
     "project": Project, "projects": Project, "people": Worker, "warnings": warnings.Warning,
     "intake": Receipt, "row": WaitingRow, "access": LoginSession, "worker": Card,
-    "likeness": Likeness,
+    "likeness": Likeness, "enrolment": Enrolment,
 }  # fmt: skip
 """What a key of an address is of: by its name, else by the page's, else by the group of pages."""
 STRANGERS = ("other_inspector", "other_clerk")

@@ -12,14 +12,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from huxin.access.errors import NotFound, Refused
-from huxin.check.render.words import Speaker
 from huxin.kernel.clock import CHINA
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import N_
 from huxin.wages.actions import Registered, register_device, retire_device
 from huxin.wages.queries import devices_of
+from huxin.web.moves import DAY, spoken
 from huxin.web.page import Request, page, render, speaker_of
-from huxin.web.people import DAY
 
 __all__ = ["KINDS", "devices", "register", "retire"]
 
@@ -38,13 +37,8 @@ class DeviceForm(forms.Form):
     serial = forms.CharField(
         label=N_("Serial number"), max_length=40, help_text=N_("As it stands on the device.")
     )
-    kind = forms.ChoiceField(label=N_("Kind of device"))
+    kind = forms.ChoiceField(label=N_("Kind of device"), choices=list(KINDS.items()))
     from_on = forms.DateField(label=N_("In service from"), widget=DAY)
-
-    def __init__(self, *args: object, language: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        kinds = [(code, Speaker(language).t(text)) for code, text in KINDS.items()]
-        self.fields["kind"] = forms.ChoiceField(label=N_("Kind of device"), choices=kinds)
 
 
 @page(SEE)
@@ -56,7 +50,7 @@ def devices(request: Request, *, project: int) -> HttpResponse:
 @page("wages.device.register", methods=("POST",))
 def register(request: Request, *, project: int) -> HttpResponse:
     """Put a device into service; its secret stands on the answer and nowhere else."""
-    form = DeviceForm(request.POST, language=request.language)
+    form = DeviceForm(request.POST)
     if not form.is_valid():
         return _devices(request, project, form=form)
     said = form.cleaned_data
@@ -100,7 +94,7 @@ def _devices(
 ) -> HttpResponse:
     found = devices_of(project, actor=request.actor, now=request.now)
     today = request.now.astimezone(CHINA).date()
-    asked = form or DeviceForm(initial={"from_on": today}, language=request.language)
+    asked = spoken(form or DeviceForm(initial={"from_on": today}), request)
     shown = {
         "project": project,
         "devices": found,

@@ -21,11 +21,11 @@ from huxin.registry.policy.contracts import Terms
 from huxin.registry.policy.entry import Entry
 from huxin.registry.queries import roster as rosters
 from huxin.registry.queries.workers import find, worker_page
+from huxin.web.moves import DAY
 from huxin.web.page import Request, page, render, speaker_of
 
-__all__ = ["DAY", "enter", "export", "reveal", "roster", "search", "worker"]
+__all__ = ["enter", "export", "reveal", "roster", "search", "worker"]
 
-DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

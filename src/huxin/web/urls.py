@@ -8,6 +8,7 @@ from huxin.web import (
     account,
     attendance,
     devices,
+    enrolment,
     files,
     law,
     likeness,
@@ -69,6 +70,10 @@ people_pages = [
     path("projects/<int:project>/roster/export", people.export, name="export"),
     path("projects/<int:project>/roster/enter", people.enter, name="enter"),
 ]
+enrolment_pages = [
+    path("<int:key>", enrolment.enrolment, name="one"),
+    *(path(f"<int:key>/{name}", view, name=name) for name, view in enrolment.moves.items()),
+]
 attendance_pages = [
     path("projects/<int:project>/attendance", attendance.sheet, name="sheet"),
     path("projects/<int:project>/attendance/correct", attendance.correct, name="correct"),
@@ -102,6 +107,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("warnings/", include((warning_pages, "warnings"))),
     path("projects/", include((project_pages, "projects"))),
     path("", include((people_pages, "people"))),
+    path("enrolments/", include((enrolment_pages, "enrolment"))),
     path("", include((attendance_pages, "attendance"))),
     path("mine/", include((worker_pages, "worker"))),
     path("law/", include((law_pages, "law"))),

@@ -8,7 +8,7 @@ from huxin.kernel.texts import N_
 from huxin.registry.policy.parties import ROLES
 from huxin.registry.policy.projects import STATES
 
-__all__ = ["FIELDS", "FUNDING", "GATES", "POSTS", "ROLES", "SECTORS", "STATES", "word"]
+__all__ = ["FIELDS", "FUNDING", "GATES", "POSTS", "ROLES", "SECTORS", "STATES", "WORKERS", "word"]
 
 SECTORS: Mapping[str, str] = {
     "building": N_("housing and building"),
@@ -28,6 +28,14 @@ POSTS: Mapping[str, str] = {
     "labour_wage_officer": N_("labour-wage officer"),
     "labour_office": N_("site labour office"),
     "rights_centre": N_("site rights centre"),
+}
+WORKERS: Mapping[str, str] = {
+    "worker": N_("worker"),
+    "team_leader": N_("team leader"),
+    "labour_wage_officer": N_("labour-wage officer"),
+    "project_manager": N_("project manager"),
+    "chief_supervisor": N_("chief supervising engineer"),
+    "manager": N_("site management"),
 }
 GATES: Mapping[str, str] = {
     "construction_permit": N_("May it get its permit?"),

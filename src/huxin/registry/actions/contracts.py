@@ -1,4 +1,4 @@
-"""What happens to a labour contract after it was recorded: filed 备案, ended, its terms read."""
+"""A labour contract of somebody on the roster: recorded, filed 备案, ended, its terms read."""
 
 from __future__ import annotations
 
@@ -9,13 +9,30 @@ from typing import Any
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.kernel.clock import CHINA
+from huxin.registry.actions.roster import Entered, record_contract
 from huxin.registry.law import Here
-from huxin.registry.models import LabourContract
+from huxin.registry.models import Enrolment, LabourContract
 from huxin.registry.policy.contracts import Terms, check_contract_dates, lacking
+from huxin.registry.policy.entry import Entry
 
-__all__ = ["check_terms", "end_contract", "file_contract"]
+__all__ = ["check_terms", "end_contract", "file_contract", "record_own_contract"]
 
 REQUIRED = "contract.required_terms"
+
+
+def record_own_contract(enrolment: int, terms: Terms, *, actor: Actor, now: dt.datetime) -> Entered:
+    """Another contract of an enrolled worker with his employer there, or more of one on record.
+
+    Raises WrongDateError and what else `record_contract` does.
+    """
+    operation = "registry.contract.record"
+    with change(operation, actor=actor, now=now) as doing:
+        stay = doing.reach(Enrolment, enrolment)
+        entry = Entry(
+            name=stay.worker.name, identity=stay.worker.identity, employer=stay.party.body.name,
+            terms=terms,
+        )  # fmt: skip
+        return record_contract(entry, project=stay.project_id, actor=actor, now=now)
 
 
 def file_contract(

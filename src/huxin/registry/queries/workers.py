@@ -21,7 +21,7 @@ from huxin.registry.policy.workers import asked
 
 __all__ = [
     "CardShown", "CertificateShown", "ContractShown", "StayShown", "WorkerFound", "WorkerPage",
-    "find", "meant", "own_page", "worker_page",
+    "contracts_shown", "find", "meant", "own_page", "worker_page",
 ]  # fmt: skip
 
 FIND, SEE, SEE_OWN = "registry.worker.find", "registry.worker.view", "registry.worker.view_own"
@@ -170,7 +170,7 @@ def _page(worker: Worker, operation: str, actor: Actor) -> WorkerPage:
         identity=mask_identity(worker.identity),
         phone=mask_phone(worker.phone),
         stays=_stays(stays),
-        contracts=_contracts(contracts),
+        contracts=contracts_shown(contracts),
         cards=tuple(
             CardShown(
                 each.pk, mask_card(each.number), each.bank, each.from_at, each.usable_at,
@@ -197,7 +197,8 @@ def _stays(rows: QuerySet[Enrolment]) -> tuple[StayShown, ...]:
     )  # fmt: skip
 
 
-def _contracts(rows: QuerySet[LabourContract]) -> tuple[ContractShown, ...]:
+def contracts_shown(rows: QuerySet[LabourContract]) -> tuple[ContractShown, ...]:
+    """Labour contracts, the newest first; one query."""
     listed = rows.select_related("project", "employer").order_by("-from_on", "-pk")
     return tuple(
         ContractShown(

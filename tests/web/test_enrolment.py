@@ -1,0 +1,151 @@
+"""One line of a roster on its page: every move done by whom it is for, refused to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from huxin.registry.actions.roster import enrol
+from huxin.registry.models import Card, Certificate, Enrolment, LabourContract
+from tests.registry.people import card, entry, identity, phone
+from tests.support.browser_free import sign_in
+from tests.support.world import NOW, World
+
+
+@dataclass
+class Line:
+    """A worker of the labour company on the road, and everybody who may open his line."""
+
+    world: World
+    stay: Enrolment
+    contract: LabourContract
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def by(self, who: str) -> Client:
+        if who not in self.clients:
+            self.clients[who] = sign_in(self.world, who, at=NOW)
+        return self.clients[who]
+
+    def do(self, name: str, said: Mapping[str, object], *, who: str = "labour_wage_officer") -> int:
+        return self.by(who).post(f"{self.address}/{name}", said).status_code
+
+    def page(self, who: str = "labour_wage_officer") -> str:
+        answer = self.by(who).get(self.address)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    @property
+    def address(self) -> str:
+        return f"/enrolments/{self.stay.pk}"
+
+
+@pytest.fixture
+def line(world: World) -> Iterator[Line]:
+    actor = world.actor("labour_wage_officer")
+    made = enrol(entry(3), project=world.projects["road"].pk, actor=actor, now=NOW)
+    assert made.enrolment is not None
+    assert made.contract is not None
+    with time_machine.travel(NOW, tick=False):
+        yield Line(world, made.enrolment, made.contract)
+
+
+DONE: dict[str, dict[str, object]] = {
+    "leave": {"left_on": "2025-09-20"},
+    "amend": {"team": "木工二班", "day_rate": "320", "post": "worker", "reason": "换班组"},
+    "contract": {"signed_on": "2025-09-01", "from_on": "2025-09-01", "to_on": "2025-12-31"},
+    "file": {"filed_on": "2025-06-02"},
+    "end": {"to_on": "2025-09-25", "reason": "协商解除"},
+    "check": {"stated": ["working_time", "work_content", "wage_standard", "payment_time"]},
+    "card": {"number": card(3), "bank": "农商行"},
+    "certificate": {"kind": "电工证", "number": "T-1", "to_on": "2030-01-01"},
+}
+WRONG: dict[str, dict[str, object]] = {
+    "leave": {"left_on": "2025-05-01"},
+    "amend": {"reason": "没有变化", "post": "worker"},
+    "contract": {"signed_on": "2026-09-01", "from_on": "2026-09-01"},
+    "file": {"filed_on": "2025-12-31"},
+    "end": {"to_on": "2025-04-01", "reason": "协商解除"},
+    "check": {"stated": ["something_else"]},
+    "card": {"number": "123"},
+    "certificate": {"kind": "电工证", "number": "T-1", "issued_on": "2025-02-01",
+                    "to_on": "2025-01-01"},
+}  # fmt: skip
+
+
+def everything() -> list[object]:
+    """All that the moves of a line write."""
+    return [list(each.objects.values()) for each in (Enrolment, LabourContract, Card, Certificate)]
+
+
+def about(line: Line, said: Mapping[str, object], name: str) -> dict[str, object]:
+    return {**said, "contract": line.contract.pk} if name in ("file", "end", "check") else {**said}
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_a_move_is_made_refused_when_wrong_and_closed_to_others(line: Line, name: str) -> None:
+    before = everything()
+    wrong = line.by("labour_wage_officer").post(
+        f"{line.address}/{name}", about(line, WRONG[name], name)
+    )
+    assert wrong.status_code == 422
+    assert 'role="alert"' in wrong.content.decode()
+    right = about(line, DONE[name], name)
+    assert line.do(name, right, who="housing_officer") == 403
+    assert line.do(name, right, who="other_clerk") == 404
+    assert everything() == before
+    assert line.do(name, right) == 302
+    assert everything() != before
+
+
+def test_what_was_done_stands_on_the_page(line: Line) -> None:
+    for name, said in DONE.items():
+        assert line.do(name, about(line, said, name)) == 302
+    stay = Enrolment.objects.get(pk=line.stay.pk)
+    assert (str(stay.left_on), stay.day_rate_fen) == ("2025-09-20", 32_000)
+    assert stay.team is not None
+    assert stay.team.name == "木工二班"
+    contract = LabourContract.objects.get(pk=line.contract.pk)
+    assert (str(contract.filed_on), str(contract.to_on)) == ("2025-06-02", "2025-09-25")
+    assert contract.terms_missing == ["payment_method"]
+    assert LabourContract.objects.filter(worker=stay.worker).count() == 2
+    assert Certificate.objects.get().number == "T-1"
+    shown = line.page()
+    for word in ("木工二班", "320.00", "已退场", "2025年6月2日", "电工证", "2025-12-31"):
+        assert word in shown
+    for number in (identity(3), phone(3), card(3)):
+        assert number not in shown
+
+
+def test_an_employer_changes_no_card_and_a_second_officer_confirms_it(line: Line) -> None:
+    line.do("card", DONE["card"])
+    other = {"number": card(4)}
+    assert line.do("change-card", other) == 403
+    assert line.do("change-card", other, who="inspector") == 302
+    new = Card.objects.get(worker=line.stay.worker, ended_at=None)
+    assert line.do("confirm-card", {"card": new.pk}, who="inspector") == 422
+    assert line.do("confirm-card", {"card": new.pk}, who="hrss_officer") == 302
+    assert line.do("refuse-card", {"card": new.pk}, who="inspector") == 422
+
+
+def test_readers_see_no_move_that_they_may_not_make(line: Line) -> None:
+    assert "办理退场登记" in line.page()
+    for who in ("housing_officer", "office_clerk"):
+        assert "办理退场登记" not in line.page(who)
+
+
+def test_a_line_costs_the_same_however_much_stands_on_it(line: Line) -> None:
+    client, counts = line.by("labour_wage_officer"), []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as caught:
+            client.get(line.address)
+        counts.append(len(caught))
+        for name, said in DONE.items():
+            if name != "leave":
+                line.do(name, about(line, said, name))
+    assert counts[0] == counts[1]
