@@ -158,13 +158,18 @@ def _counts(row: Mapping[str, Any], number: int) -> dict[Outcome, int]:
 
 def _lacking(
     part: Part, engine: Engine, counts: Mapping[str, Mapping[Outcome, int]]
-) -> dict[str, Mapping[str, int]]:
-    """Missing inputs per rule; asked of the engine only for what could not be told."""
-    found: dict[str, Mapping[str, int]] = {}
-    for rule in part.rules:
-        names = part.lacking[rule]
-        found[rule] = dict.fromkeys(names, 0)
-        if names and counts[rule][Outcome.CANNOT_TELL]:
-            row = _single(engine, part.lacking_sql[rule])
-            found[rule] = {name: int(row[f"l{i}"] or 0) for i, name in enumerate(names)}
+) -> dict[str, dict[str, int]]:
+    """Missing inputs per rule; asked of the engine, once, only for what could not be told."""
+    asked = {
+        f"l{number}_{index}": (rule, name)
+        for number, rule in enumerate(part.rules)
+        for index, name in enumerate(part.lacking[rule])
+        if counts[rule][Outcome.CANNOT_TELL]
+    }
+    found = {rule: dict.fromkeys(part.lacking[rule], 0) for rule in part.rules}
+    if asked:
+        # Our own names and query; what is not selected is not summed.
+        row = _single(engine, f"SELECT {', '.join(asked)} FROM ({part.lacking_sql}) AS lacking")  # noqa: S608
+        for column, (rule, name) in asked.items():
+            found[rule][name] = int(row[column] or 0)
     return found
