@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from tempfile import TemporaryDirectory
@@ -19,6 +20,8 @@ settings.register_profile("huxin", max_examples=100, deadline=None, derandomize=
 settings.load_profile("huxin")
 
 sys.addaudithook(Network.refuse)
+
+gc.set_threshold(100_000, 20, 50)  # what a run imports and parses lives to its end
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -49,8 +49,15 @@ class Module:
 def modules(*folders: str) -> tuple[Module, ...]:
     """Every module below the folders of `src/huxin` (all of it when none is named)."""
     roots = [SRC / folder for folder in folders] or [SRC]
-    files = sorted(file for root in roots for file in python_files(root))
-    return tuple(Module.of(file.read_text(), str(file.relative_to(ROOT))) for file in files)
+    return tuple(
+        module(file) for file in sorted(file for root in roots for file in python_files(root))
+    )
+
+
+@functools.cache
+def module(file: Path) -> Module:
+    """One file, parsed once for all checks."""
+    return Module.of(file.read_text(), str(file.relative_to(ROOT)))
 
 
 def python_files(root: Path) -> Iterator[Path]:

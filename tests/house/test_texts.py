@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -79,6 +80,7 @@ def templates() -> Iterator[tuple[str, str]]:
             yield from ((text, file.name) for text in texts if text)
 
 
+@cache
 def used() -> dict[str, str]:
     found = {key: where for module in modules() for key, where in keys(module)}
     return help_texts() | dict(templates()) | found
