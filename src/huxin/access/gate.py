@@ -12,7 +12,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, ForeignObjectRel, Model, OuterRef, Q, QuerySet
 
 from huxin.access.actor import Actor, Held
 from huxin.access.errors import NotFound, Refused
@@ -94,11 +94,20 @@ def _filters(model: type[Model], operation: str, actor: Actor) -> Iterable[Q | N
             if relation == "any":
                 yield None
             elif relation in meanings:
-                yield Q(
-                    pk__in=model._default_manager.filter(meanings[relation](held, actor)).values(
-                        "pk"
-                    )
-                )
+                yield _condition(model, meanings[relation](held, actor))
+
+
+def _condition(model: type[Model], meaning: Q) -> Q:
+    """The meaning as a condition on one row of the table, whatever the query joins besides.
+
+    A way over several rows (the parties of a project) would bring a row once for each of them, so
+    it is asked of each row by itself: what the query narrows to first is all that is looked at.
+    """
+    rows = model._default_manager.filter(meaning)
+    fields = (getattr(each, "join_field", None) for each in rows.query.alias_map.values())
+    if not any(isinstance(each, ForeignObjectRel) and each.multiple for each in fields):
+        return meaning
+    return Q(Exists(rows.filter(pk=OuterRef("pk")).order_by()))
 
 
 def _meets(relation: str, held: Held, actor: Actor, subject: Subject) -> bool:
