@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from huxin.kernel.errors import InputError
-from huxin.law import Coverage, Lawbook, verify
+from huxin.law import Bilingual, Coverage, Lawbook, Wait, verify
 from tests.law.tiny import FILES, build
 
 
@@ -31,7 +31,7 @@ def test_what_fulfils_is_listed_and_a_repetition_follows(book: Lawbook) -> None:
     assert state(coverage, "SH-4")[:2] == ("fulfilled", ("parameter shan wage.zero_days",))
     assert state(coverage, "SH-T5")[:2] == ("fulfilled", ("same as SH-4",))
     assert state(coverage, "SH-3")[0] == "boundary"
-    assert coverage.summary == {"total": 7, "boundary": 1, "fulfilled": 2, "open": 4}
+    assert coverage.summary == {"total": 7, "boundary": 1, "fulfilled": 2, "waiting": 0, "open": 4}
 
 
 def test_rules_and_others_are_passed_in(book: Lawbook) -> None:
@@ -47,10 +47,24 @@ def test_rules_and_others_are_passed_in(book: Lawbook) -> None:
         book.coverage({"rule PAY-02": ["SH-9"]})
 
 
+def test_what_waits_is_told_apart_from_what_is_open(book: Lawbook) -> None:
+    """A clause that something fulfils does not wait any more."""
+    wait = Wait("money", Bilingual("the money", zh="资金"), {"SH-1": ("register x",), "SH-4": ()})
+    coverage = book.coverage(waits=[wait])
+    assert state(coverage, "SH-1")[0] == "waiting"
+    assert "register x" in state(coverage, "SH-1")[2]
+    assert {each.id: each.waits_for for each in coverage.entries if each.waits_for} == {
+        "SH-1": "money"
+    }
+    assert state(coverage, "SH-4")[0] == "fulfilled"
+    with pytest.raises(InputError, match=r"waits.yaml money lists a clause .*: SH-9"):
+        book.coverage(waits=[Wait("money", wait.title, {"SH-9": ()})])
+
+
 def test_it_is_grouped_by_document_and_capability(book: Lawbook) -> None:
     coverage = book.coverage()
     assert coverage.per_document()["SH"] == {
-        "total": 5, "boundary": 1, "fulfilled": 2, "open": 2,
+        "total": 5, "boundary": 1, "fulfilled": 2, "waiting": 0, "open": 2,
     }  # fmt: skip
     assert sum(counts["total"] for counts in coverage.per_capability().values()) == 7
 

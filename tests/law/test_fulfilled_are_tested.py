@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from huxin.cli.law import fulfillers
-from huxin.law import Coverage, Lawbook
+from huxin.law import Coverage, Lawbook, read_waits
 
 TESTS = Path(__file__).parents[1]
 CLAUSE = re.compile(r"\b[A-Z]{2}-[0-9A-Z]+(?:-[0-9A-Za-z]+)*\b")
@@ -39,3 +39,11 @@ def test_an_untested_listing_is_caught(book: Lawbook) -> None:
     assert set(untested(coverage, set())) == {"SH-1", "SH-4"}
     assert untested(coverage, {"SH-1", "SH-4"}) == {}
     assert named([Path(__file__)]) >= {"SH-1", "SH-4"}
+
+
+def test_nothing_waits_that_is_carried_out() -> None:
+    whole, _ = fulfillers()
+    done = {clause for clauses in whole.values() for clause in clauses}
+    waiting = [clause for each in read_waits() for clause in each.clauses]
+    assert done.isdisjoint(waiting)
+    assert len(waiting) == len(set(waiting))

@@ -116,9 +116,14 @@ def test_coverage_counts_each_clause_once(law: Huxin) -> None:
     summary = coverage["summary"]
     assert summary["total"] == len({each["id"] for each in coverage["entries"]}) == 708
     assert summary["boundary"] == 22
-    assert summary["boundary"] + summary["fulfilled"] + summary["open"] == 708
-    assert set(coverage["entries"][0]) == {"id", "document", "capability", "state", "by", "parts"}
+    assert sum(summary[state] for state in ("boundary", "fulfilled", "waiting", "open")) == 708
+    assert set(coverage["entries"][0]) == {
+        "id", "document", "capability", "state", "by", "parts", "waits_for",
+    }  # fmt: skip
+    assert {each["waits_for"] for each in coverage["entries"]} == {None, *coverage["waits"]}
     text = law("coverage")[1]
+    assert "待“工资发放与资金流转”建成后落实" in text
+    assert "  NX-03-5；已有：parameter ningxia-2016 wage.retention_years、query retention" in text
     assert "全部条款：边界条款 22/708" in text
     assert "政策依据与属地参数库" in text
 

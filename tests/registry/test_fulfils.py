@@ -12,7 +12,7 @@ from huxin.access.actor import system
 from huxin.access.change import change
 from huxin.access.models import Region
 from huxin.access.permissions import table
-from huxin.law import Lawbook
+from huxin.law import Lawbook, read_waits
 from huxin.law.gates import GATES, read_gates
 from huxin.registry import queries
 from huxin.registry.actions.parties import list_party
@@ -22,23 +22,30 @@ from huxin.registry.models import Project
 from huxin.registry.policy.gates import JUDGES, REMEDIES, TITLES, Outcome
 from huxin.registry.queries.gates import gate
 from huxin.registry.queries.registers import REGISTERS, register
+from huxin.rules.catalogue import RULES
 from tests.support.world import NOW, TODAY, World
 
-QUERIES = {"deposit.due", "completeness", "project_page", "poster"}
+QUERIES = {"deposit.due", "completeness", "project_page", "poster", "retention", "liability"}
 
 
 def unreal(listed: dict[str, Any]) -> list[str]:
     """Names that nothing bears."""
     known = {
         "action": set(table().operations), "register": set(REGISTERS), "gate": set(GATES),
-        "query": QUERIES,
+        "query": QUERIES, "rule": set(RULES),
     }  # fmt: skip
     parted = [(name, *name.split(" ", 1)) for name in listed]
     operations = set(table().operations)
     return [name for name, kind, what in parted if what not in known.get(kind, set()) | operations]
 
 
-@pytest.mark.parametrize("room", ["registry", "access"])
+def test_what_stands_of_a_waiting_clause_is_there() -> None:
+    there = {name for each in read_waits() for names in each.clauses.values() for name in names}
+    assert unreal(dict.fromkeys(there)) == []
+    assert unreal({"register heaven": []}) == ["register heaven"]
+
+
+@pytest.mark.parametrize("room", ["registry", "access", "warnings", "wages"])
 def test_what_is_said_to_carry_a_clause_out_is_there(room: str) -> None:
     file = resources.files(f"huxin.{room}") / "fulfils.yaml"
     listed = yaml.safe_load(file.read_text(encoding="utf-8"))

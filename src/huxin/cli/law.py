@@ -17,7 +17,7 @@ from huxin.cli.language import language
 from huxin.kernel.divisions import division
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import N_, ROOMS, Message, Value, message, show
-from huxin.law import Answer, Bilingual, Lawbook, Pack, Parameter, verify
+from huxin.law import Answer, Bilingual, Lawbook, Pack, Parameter, read_waits, verify
 from huxin.law.units import LawValue, told, written
 
 __all__ = ["app"]
@@ -25,7 +25,12 @@ __all__ = ["app"]
 Clauses: TypeAlias = "dict[str, Sequence[str]]"
 Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | bool | None"
 
-STATE_WORDS = {"boundary": N_("boundary"), "fulfilled": N_("carried out"), "open": N_("not yet")}
+STATE_WORDS = {
+    "boundary": N_("boundary"),
+    "fulfilled": N_("carried out"),
+    "waiting": N_("waiting for a later part"),
+    "open": N_("not yet"),
+}
 COUNT_WORDS = {
     "packs": N_("packs"),
     "clauses": N_("clauses of the five documents"),
@@ -196,7 +201,8 @@ def difference(one: Code, other: Code, *, as_json: AsJson = False) -> None:
 @app.command("coverage", help=N_("Show which clauses are carried out by what, and which are open."))
 def covered(*, as_json: AsJson = False) -> None:
     whole, parts = fulfillers()
-    coverage = Lawbook.load().coverage(whole, parts=parts)
+    waits = read_waits()
+    coverage = Lawbook.load().coverage(whole, parts=parts, waits=waits)
     if as_json:
         emit({
             "summary": coverage.summary,
@@ -208,9 +214,11 @@ def covered(*, as_json: AsJson = False) -> None:
                     "state": each.state,
                     "by": list(each.by),
                     "parts": list(each.parts),
+                    "waits_for": each.waits_for or None,
                 }
                 for each in coverage.entries
             ],
+            "waits": {each.id: each.title.say(language()) for each in waits},
         })  # fmt: skip
         return
     say(N_("All clauses: {counts}"), counts=_counts(coverage.summary))
@@ -221,6 +229,12 @@ def covered(*, as_json: AsJson = False) -> None:
     for capability in Lawbook.load().pack("cn").capabilities:
         counts = coverage.per_capability().get(capability.id, {})
         say("  {name}: {counts}", name=capability.name, counts=_counts(counts))
+    for wait in waits:
+        held = [each for each in coverage.entries if each.waits_for == wait.id]
+        say(N_("Waiting for {title}, {n} clauses:"), title=wait.title, n=len(held))
+        for each in held:
+            say(N_("  {clause}; there already: {parts}"), clause=each.id,
+                parts=each.parts or message("nothing"))  # fmt: skip
 
 
 @app.command("verify", help=N_("Run every check of the lawbook; exit code 1 when one fails."))

@@ -1,7 +1,7 @@
 """The law as data: packs of dated values, clauses and duties, asked by name, place and day."""
 
 from huxin.law.answers import Answer
-from huxin.law.coverage import Coverage
+from huxin.law.coverage import Coverage, Wait, read_waits
 from huxin.law.lawbook import Lawbook, ParameterRow
 from huxin.law.model import Clause, Duty, Feed, Pack, Parameter
 from huxin.law.reader import Bilingual
@@ -9,5 +9,5 @@ from huxin.law.verify import Verdict, verify
 
 __all__ = [
     "Answer", "Bilingual", "Clause", "Coverage", "Duty", "Feed", "Lawbook", "Pack", "Parameter",
-    "ParameterRow", "Verdict", "verify",
+    "ParameterRow", "Verdict", "Wait", "read_waits", "verify",
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 """Which clauses of the catalogue are carried out by what: computed from listings, never written.
 
 A clause is `fulfilled` when something lists that it carries the whole clause out, `boundary` when
-it is kept in view but not built as written, else `open`; `parts` names what stands of it as data.
+it is kept in view but not built as written, `waiting` when `waits.yaml` says what it needs first,
+else `open`; `parts` names what stands of it already.
 """
 
 from __future__ import annotations
@@ -9,18 +10,31 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
+
+import yaml
 
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import message
 from huxin.law.model import BASE, Clause, Pack
+from huxin.law.reader import Bilingual
 
-BOUNDARY, FULFILLED, OPEN = "boundary", "fulfilled", "open"
-STATES = (BOUNDARY, FULFILLED, OPEN)
+BOUNDARY, FULFILLED, WAITING, OPEN = "boundary", "fulfilled", "waiting", "open"
+STATES = (BOUNDARY, FULFILLED, WAITING, OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What is still to be built, and the clauses that need it, each with what stands of it."""
+
+    id: str
+    title: Bilingual
+    clauses: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One clause: `by` carries it out, `parts` carry out some of it."""
+    """One clause: `by` carries it out, `parts` carry out some of it; `waits_for` is a wait's id."""
 
     id: str
     document: str
@@ -28,6 +42,7 @@ class Entry:
     state: str
     by: tuple[str, ...]
     parts: tuple[str, ...]
+    waits_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +70,24 @@ class Coverage:
         return {name: Coverage(tuple(group)).summary for name, group in groups.items()}
 
 
+def read_waits() -> tuple[Wait, ...]:
+    """The waits of `waits.yaml`, in its order."""
+    text = (resources.files("huxin.law") / "waits.yaml").read_text(encoding="utf-8")
+    return tuple(
+        Wait(
+            name,
+            Bilingual(said["en"], zh=said["zh"]),
+            {clause: tuple(there or ()) for clause, there in said["clauses"].items()},
+        )
+        for name, said in yaml.safe_load(text).items()
+    )
+
+
 def cover(
     packs: Mapping[str, Pack],
     extra: Mapping[str, Sequence[str]],
     parts: Mapping[str, Sequence[str]],
+    waits: Sequence[Wait] = (),
 ) -> Coverage:
     """The coverage of the catalogue by the packs' own listings, `extra` (whole) and `parts`."""
     catalogue = {
@@ -80,7 +109,13 @@ def cover(
             for clause in clauses:
                 _check(clause, fulfiller, known)
                 into[clause].add(fulfiller)
-    return Coverage(tuple(_entry(each, whole, part) for each in catalogue.values()))
+    waiting: dict[str, str] = {}
+    for wait in waits:
+        for clause, there in wait.clauses.items():
+            _check(clause, f"waits.yaml {wait.id}", known)
+            waiting[clause] = wait.id
+            part[clause].update(there)
+    return Coverage(tuple(_entry(each, whole, part, waiting) for each in catalogue.values()))
 
 
 def _check(clause: str, fulfiller: str, known: set[str]) -> None:
@@ -108,11 +143,18 @@ def _listings(
             yield f"route {route.id}", route.fulfils, route.clauses
 
 
-def _entry(clause: Clause, whole: Mapping[str, set[str]], part: Mapping[str, set[str]]) -> Entry:
+def _entry(
+    clause: Clause,
+    whole: Mapping[str, set[str]],
+    part: Mapping[str, set[str]],
+    waiting: Mapping[str, str],
+) -> Entry:
     by = sorted(whole.get(clause.id, ()))
     if not by and clause.same_as and all(whole.get(body) for body in clause.same_as):
         by = [f"same as {', '.join(clause.same_as)}"]
-    state = BOUNDARY if clause.is_boundary else FULFILLED if by else OPEN
+    waits_for = "" if by or clause.is_boundary else waiting.get(clause.id, "")
+    done = FULFILLED if by else WAITING if waits_for else OPEN
+    state = BOUNDARY if clause.is_boundary else done
     return Entry(
         id=clause.id,
         document=clause.document,
@@ -120,4 +162,5 @@ def _entry(clause: Clause, whole: Mapping[str, set[str]], part: Mapping[str, set
         state=state,
         by=tuple(by),
         parts=tuple(sorted(part.get(clause.id, ()))),
+        waits_for=waits_for,
     )

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from huxin.kernel.errors import InputError, NotSet, Silent
 from huxin.kernel.texts import Message, message
 from huxin.law.answers import Answer, Question, Said, answer, said_by, said_by_local
-from huxin.law.coverage import Coverage, cover
+from huxin.law.coverage import Coverage, Wait, cover
 from huxin.law.local import LOCAL, Local, read_local, redated
 from huxin.law.model import BASE, Clause, Pack, Parameter, Role
 from huxin.law.packs import PACKS, all_clauses, load_packs
@@ -164,13 +164,14 @@ class Lawbook:
         extra: Mapping[str, Sequence[str]] | None = None,
         *,
         parts: Mapping[str, Sequence[str]] | None = None,
+        waits: Sequence[Wait] = (),
     ) -> Coverage:
         """What fulfils each clause of the catalogue: packs by themselves, the rest through `extra`.
 
         `extra` maps a fulfiller ("rule PAY-01") to the clauses that it carries out, `parts` one to
-        clauses that it carries out in part only.
+        clauses that it carries out in part only; `waits` say what open ones need first.
         """
-        return cover(self.packs, extra or {}, parts or {})
+        return cover(self.packs, extra or {}, parts or {}, waits)
 
     def _tabular(self, name: str) -> Message:
         """The title of a name that the parameter table can hold."""
