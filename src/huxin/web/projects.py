@@ -28,7 +28,7 @@ from huxin.registry.actions.site import make_stickers
 from huxin.registry.models import Project
 from huxin.registry.queries.board import poster as poster_of
 from huxin.registry.queries.board import public_board
-from huxin.registry.queries.bodies import BodyLine, bodies
+from huxin.registry.queries.bodies import BodyLine, body_named
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
@@ -91,16 +91,14 @@ class NewProject(forms.Form):
         return self._body("contractor") if self.cleaned_data["contractor"] else None
 
     def _body(self, name: str) -> BodyLine:
-        """The one company of that credit code or full name that the reader may see."""
-        text = self.cleaned_data[name].strip()
-        found = bodies(text=text, actor=self.request.actor).lines
-        same = [each for each in found if text in (each.name, each.credit_code)]
-        if len(same) != 1:
+        """The company of that credit code or full name."""
+        found = body_named(self.cleaned_data[name])
+        if found is None:
             said = speaker_of(self.request).t(
                 "No company of this name or code is on record, or more than one."
             )
             raise forms.ValidationError(said)
-        return same[0]
+        return found
 
     def parties(self) -> dict[str, int]:
         """Role → key of the body."""

@@ -13,10 +13,10 @@ from huxin.access.gate import reach, visible
 from huxin.access.models import Body
 from huxin.registry.models import Enrolment, Party, Project
 
-__all__ = ["BodyLine", "BodyList", "BodyPage", "PartLine", "bodies", "body_page"]
+__all__ = ["BodyLine", "BodyList", "BodyPage", "PartLine", "bodies", "body_named", "body_page"]
 
 SEE, PROJECTS = "access.body.view", "registry.project.view"
-PAGE, SEARCH_MAX = 50, 60
+PAGE, SEARCH_MAX, NAME_MAX = 50, 60, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,18 @@ def bodies(
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     lines = tuple(_line(each) for each in rows[:PAGE])
     return BodyList(lines, f"{last.name}.{last.pk}" if last else "")
+
+
+def body_named(text: str) -> BodyLine | None:
+    """The body of exactly this full name or credit code; None: there is none, or more than one.
+
+    For whoever may register a project: its parties are named before they are anybody's to see.
+    Both are public; nothing else is told.
+    """
+    said = " ".join(text.replace("\x00", "").split())[:NAME_MAX]
+    named = Q(name=said) | Q(credit_code=said.upper()) if said else Q(pk=None)
+    found = Body.objects.filter(named, merged_into=None).select_related("place")[:2]
+    return _line(found[0]) if len(found) == 1 else None
 
 
 def body_page(body: int, *, actor: Actor) -> BodyPage:
