@@ -19,7 +19,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """A county of two sites with an account for each role; tests only look at it."""
+    """A county of two sites with an account for each role; what a test adds disturbs no other."""
     platform = Platform(tmp_path_factory.mktemp("browser") / "home")
     create(platform.home, profile="demo")
     platform.run("-m", "tests.browser.small", program=PYTHON)
