@@ -73,7 +73,8 @@ def about_objects() -> list[Address]:
         ]
         if keys:
             names = (keys[0], str(pattern.name), group)
-            found.append(Address(route, next(MODELS[n] for n in names if n in MODELS)))
+            of = getattr(pattern.callback, "of", None)
+            found.append(Address(route, of or next(MODELS[n] for n in names if n in MODELS)))
     return found
 
 

@@ -32,6 +32,7 @@ from huxin.registry.queries.bodies import BodyLine, body_named
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
+from huxin.web.acts import offers
 from huxin.web.page import Request, page, render, speaker_of
 from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
 
@@ -162,6 +163,7 @@ def _one(request: Request, key: int, refusal: HuxinError | None = None) -> HttpR
         "posts": POSTS,
         "history": history(found.project, actor=request.actor, limit=30) if may_see else None,
         "today": _today(request),
+        "offers": offers(request, found.may_do),
     }
     return render(request, "projects/one.html", shown, status=422 if refusal else 200)
 

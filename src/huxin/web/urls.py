@@ -19,6 +19,8 @@ from huxin.web import (
     worker,
     worker_phone,
 )
+from huxin.web.act import paths
+from huxin.web.acts import ACTS
 
 __all__ = ["urlpatterns"]
 
@@ -110,5 +112,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrolments/", include((enrolment_pages, "enrolment"))),
     path("", include((attendance_pages, "attendance"))),
     path("mine/", include((worker_pages, "worker"))),
+    path("", include((paths(ACTS), "acts"))),
     path("law/", include((law_pages, "law"))),
 ]
