@@ -29,9 +29,9 @@ from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import CentiDays, Fen, Value, show
 from huxin.web.cite import cite
 from huxin.web.navigation import audience_of, navigation
-from huxin.web.words import SECTORS, word
+from huxin.web.words import FIELDS, SECTORS, word
 
-__all__ = ["Request", "View", "page", "render", "speaker_of"]
+__all__ = ["Request", "View", "fields_named", "page", "render", "speaker_of"]
 
 WITH_OLD_PASSWORD = ("access.page.public", "access.account.secure")
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
@@ -90,6 +90,13 @@ def page(
 def speaker_of(request: Request) -> Speaker:
     """Says things in the reader's language."""
     return Speaker(request.language)
+
+
+def fields_named(request: Request) -> Callable[[Sequence[str]], str]:
+    """Says which protected fields were opened, in the reader's language."""
+    speaker = speaker_of(request)
+    between = "、" if request.language == "zh" else ", "
+    return lambda what: between.join(speaker.t(word(FIELDS, each)) for each in what)
 
 
 def _title(name: str, language: str) -> str:

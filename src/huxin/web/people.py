@@ -1,8 +1,9 @@
-"""Workers as clerks and officers see them: search, one worker, rosters, entering a site."""
+"""Workers as clerks and officers see them: search, one worker, entering a site."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -10,23 +11,58 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from huxin.access.errors import NotFound, Refused, StepUp
+from huxin.access.gate import may
+from huxin.access.queries import looked_at
 from huxin.formats.trades import trade_names
+from huxin.kernel.clock import CHINA
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.money import parse_fen
 from huxin.kernel.texts import N_
-from huxin.registry.actions.exports import export_roster
-from huxin.registry.actions.reveals import Revealed, reveal_worker
+from huxin.registry.actions.reveals import Revealed, reveal_card, reveal_worker
 from huxin.registry.actions.roster import enrol
+from huxin.registry.actions.workers import change_phone, correct_name
 from huxin.registry.policy.contracts import Terms
 from huxin.registry.policy.entry import Entry
-from huxin.registry.queries import roster as rosters
 from huxin.registry.queries.workers import find, worker_page
-from huxin.web.moves import DAY
-from huxin.web.page import Request, page, render, speaker_of
+from huxin.web.moves import DAY, Attempt, Move, move, offer
+from huxin.web.page import Request, fields_named, page, render, speaker_of
 
-__all__ = ["enter", "export", "reveal", "roster", "search", "worker"]
+__all__ = ["MOVES", "enter", "moves", "reveal", "reveal_number", "search", "worker"]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+class NameForm(forms.Form):
+    """The name as the identity card has it."""
+
+    name = forms.CharField(label=N_("Name"), max_length=40)
+    reason = forms.CharField(label=N_("Reason"), max_length=200)
+
+
+class PhoneForm(forms.Form):
+    """Another phone, entered at the counter."""
+
+    phone = forms.CharField(label=N_("New phone number"), max_length=20)
+    seen = forms.BooleanField(
+        label=N_("I have seen the worker and his identity card, and the phone is in his hands.")
+    )
+
+
+def _rename(request: Request, key: int, said: dict[str, Any]) -> object:
+    return correct_name(
+        key, name=said["name"], reason=said["reason"], actor=request.actor, now=request.now
+    )
+
+
+def _phone(request: Request, key: int, said: dict[str, Any]) -> object:
+    return change_phone(key, phone=said["phone"], actor=request.actor, now=request.now)
+
+
+MOVES: Mapping[str, Move] = {
+    "name": Move("registry.worker.correct_name", NameForm, _rename, N_("The name is corrected.")),
+    "phone": Move(
+        "registry.worker.change_phone", PhoneForm, _phone,
+        N_("The phone is changed; the old one is told."),
+    ),
+}  # fmt: skip
 
 
 class EntryForm(forms.Form):
@@ -101,11 +137,31 @@ def worker(request: Request, *, key: int) -> HttpResponse:
 
 
 def _worker(
-    request: Request, key: int, opened: Revealed | None = None, refusal: HuxinError | None = None
+    request: Request,
+    key: int,
+    attempt: Attempt | None = None,
+    *,
+    opened: Revealed | None = None,
+    card: tuple[int, str] | None = None,
+    refusal: HuxinError | None = None,
 ) -> HttpResponse:
+    """The page, with a number that is opened for this once, or with what was refused."""
     found = worker_page(key, actor=request.actor)
-    shown = {"found": found, "opened": opened, "refusal": refusal}
-    return render(request, "people/worker.html", shown, status=422 if refusal else 200)
+    failed = refusal or (attempt.refusal if attempt else None)
+    shown = {
+        "found": found,
+        "opened": opened,
+        "card": card,
+        "refusal": failed,
+        "attempt": attempt,
+        "rename": offer(MOVES, "name", request, initial={"name": found.name}, attempt=attempt),
+        "phone": offer(MOVES, "phone", request, attempt=attempt),
+        "looks": looked_at(f"registry.worker:{found.worker}", actor=request.actor)
+        if may("trail.looks.view", actor=request.actor)
+        else (),
+        "names": fields_named(request),
+    }
+    return render(request, "people/worker.html", shown, status=422 if failed or attempt else 200)
 
 
 @page("registry.worker.reveal", methods=("POST",))
@@ -118,55 +174,32 @@ def reveal(request: Request, *, key: int) -> HttpResponse:
         raise
     except HuxinError as error:
         return _worker(request, key, refusal=error)
-    return _worker(request, key, opened)
+    return _worker(request, key, opened=opened)
 
 
-@page("registry.roster.view")
-def roster(request: Request, *, project: int) -> HttpResponse:
-    """The roster of a project, with what is missing."""
-    given = request.GET
-    lacks = given.get("lacks", "")
-    only = rosters.RosterFilter(
-        on_site=None if given.get("all") == "1" else True,
-        lacks=lacks if lacks in ("contract", "filing", "card", "phone") else "",  # type: ignore[arg-type]
-        text=given.get("q", "").strip()[:40],
-    )
-    after = given.get("after", "")
-    start = int(after) if after.isdecimal() and len(after) < 19 else 0
-    found = rosters.roster(project, actor=request.actor, only=only, after=start)
-    today = request.now.date()
-    kept = {name: value for name, value in given.items() if name != "after" and value}
-    address = reverse("people:roster", kwargs={"project": project})
-    following = f"{address}?{urlencode({**kept, 'after': found.next_after})}"
-    shown = {
-        "project": project,
-        "page": found,
-        "only": only,
-        "coverage": rosters.coverage(project, on=today, actor=request.actor),
-        "groups": rosters.groups(project, by="trade", actor=request.actor),
-        "first": f"{address}?{urlencode(kept)}" if start else "",
-        "following": following if found.next_after else "",
-    }
-    return render(request, "people/roster.html", shown)
-
-
-@page("registry.roster.export", methods=("POST",))
-def export(request: Request, *, project: int) -> HttpResponse:
-    """The roster as a workbook, with its purpose and its mark."""
-    file = export_roster(
-        project, purpose=request.POST.get("purpose", ""), actor=request.actor, now=request.now
-    )
-    answer = HttpResponse(file.content, content_type=XLSX)
-    name = {"filename*": f"UTF-8''{urlencode({'': file.name})[1:]}"}
-    answer["Content-Disposition"] = f"attachment; filename*={name['filename*']}"
-    answer["Cache-Control"] = "no-store"
-    return answer
+@page("registry.card.reveal", methods=("POST",))
+def reveal_number(request: Request, *, key: int) -> HttpResponse:
+    """Open the whole number of a wage card, with a reason that the worker can read."""
+    found, asked = worker_page(key, actor=request.actor), request.POST.get("card", "")
+    card = next((each.card for each in found.cards if str(each.card) == asked), None)
+    if card is None:
+        raise NotFound
+    reason = request.POST.get("reason", "")
+    try:
+        number = reveal_card(card, reason=reason, actor=request.actor, now=request.now)
+    except (NotFound, Refused, StepUp):
+        raise
+    except HuxinError as error:
+        return _worker(request, key, refusal=error)
+    return _worker(request, key, card=(card, number))
 
 
 @page("registry.enrolment.enrol", methods=("GET", "POST"))
 def enter(request: Request, *, project: int) -> HttpResponse:
     """One worker enters the site; without a labour contract he does not."""
-    form = EntryForm(request.POST or None, initial={"entered_on": request.now.date()})
+    form = EntryForm(
+        request.POST or None, initial={"entered_on": request.now.astimezone(CHINA).date()}
+    )
     refusal: HuxinError | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -184,3 +217,10 @@ def enter(request: Request, *, project: int) -> HttpResponse:
     shown = {"form": form, "refusal": refusal, "project": project}
     status = 422 if refusal or form.errors else 200
     return render(request, "people/enter.html", shown, status=status)
+
+
+def _address(key: int) -> str:
+    return reverse("people:worker", kwargs={"key": key})
+
+
+moves = {name: move(MOVES, name, shown=_worker, address=_address) for name in MOVES}

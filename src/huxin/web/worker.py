@@ -20,8 +20,7 @@ from huxin.registry.queries.workers import own_page
 from huxin.wages.actions.corrections import DayClaim
 from huxin.wages.actions.diary import write_diary
 from huxin.wages.queries import fact_store, own_month
-from huxin.web.page import Request, page, render, speaker_of
-from huxin.web.words import FIELDS, word
+from huxin.web.page import Request, fields_named, page, render, speaker_of
 
 __all__ = ["answer_card", "card", "days", "diary", "home", "kept", "looked"]
 
@@ -140,13 +139,8 @@ def looked(request: Request) -> HttpResponse:
     """Who looked at my protected data, when and why."""
     me = own_page(actor=request.actor)
     found = looked_at(f"registry.worker:{me.worker}", actor=request.actor)
-    speaker = speaker_of(request)
-    between = "、" if request.language == "zh" else ", "
-
-    def names(what: tuple[str, ...]) -> str:
-        return between.join(speaker.t(word(FIELDS, each)) for each in what)
-
-    return render(request, "worker/looked.html", {"found": found, "names": names})
+    shown = {"found": found, "names": fields_named(request)}
+    return render(request, "worker/looked.html", shown)
 
 
 def _day(text: str) -> dt.date:
