@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -13,10 +14,10 @@ from huxin.access.actions.accounts import (
     reopen_account,
     reset_password,
 )
-from huxin.access.actions.grants import give_grant
-from huxin.access.actor import of_account, system
+from huxin.access.actions.grants import end_grant, give_grant
+from huxin.access.actor import Actor, of_account, system
 from huxin.access.errors import GrantRefused, NotFound, Refused
-from huxin.access.models import Account
+from huxin.access.models import Account, Grant
 from huxin.access.permissions import table
 from huxin.access.policy import ADMINISTRATORS
 from huxin.access.queries import accounts
@@ -50,15 +51,78 @@ def test_administrators_are_kept_apart(world: World) -> None:
     actor = world.actor("administrator")
     here = world.regions["140923"]
     account, _ = create_account("admin2", "甲", place=here, actor=actor, now=NOW)
-    give_grant(account.pk, "audit_admin", place=here, actor=actor, now=NOW)
+    give_grant(account.pk, "audit_admin", place=here, actor=system("seed"), now=NOW)
     for role in ("system_admin", "security_admin", "hrss"):
         with pytest.raises(GrantRefused):
             give_grant(account.pk, role, place=here, actor=actor, now=NOW)
     inspector = world.accounts["inspector"].pk
     with pytest.raises(GrantRefused):
-        give_grant(inspector, "audit_admin", place=here, actor=actor, now=NOW)
+        give_grant(inspector, "audit_admin", place=here, actor=system("seed"), now=NOW)
     with pytest.raises(GrantRefused):
         give_grant(inspector, "no_such_role", place=here, actor=actor, now=NOW)
+
+
+@pytest.fixture
+def kept_apart(world: World) -> World:
+    """The world with a second system administrator, a security administrator, two auditors."""
+    for login, role in (
+        ("second", "system_admin"), ("security", "security_admin"), ("auditor", "audit_admin"),
+        ("auditor2", "audit_admin"),
+    ):  # fmt: skip
+        here = world.regions["140923"]
+        made, _ = create_account(login, login, place=here, actor=system("seed"), now=NOW)
+        give_grant(made.pk, role, place=here, actor=system("seed"), now=NOW)
+        world.accounts[login] = made
+    return world
+
+
+TAKING_OVER: dict[str, Callable[[int, Actor], object]] = {
+    "reset": lambda key, actor: reset_password(key, actor=actor, now=NOW),
+    "disable": lambda key, actor: disable_account(key, reason="试", actor=actor, now=NOW),
+    "end": lambda key, actor: end_grant(
+        Grant.objects.get(account=key, ended_at=None).pk, actor=actor, now=NOW
+    ),
+}
+
+
+@pytest.mark.parametrize("way", TAKING_OVER)
+@pytest.mark.parametrize(
+    ("keeper", "kept"),
+    [("second", "administrator"), ("auditor2", "auditor"), ("administrator", "inspector")],
+)
+def test_each_administrator_is_kept_by_his_own_kind_only(
+    kept_apart: World, way: str, keeper: str, kept: str
+) -> None:
+    """Whoever resets the auditor's password is the auditor (GB/T 22239 8.1.5)."""
+    key, act = kept_apart.accounts[kept].pk, TAKING_OVER[way]
+    others = {"second", "security", "auditor2"} - {keeper}
+    if kept == "inspector":
+        others -= {"second"}  # of the same kind as his keeper
+    if way != "end":
+        others |= {kept}  # one's own role may be given up
+    for other in others:
+        with pytest.raises((GrantRefused, NotFound, Refused)):
+            act(key, kept_apart.actor(other))
+    act(key, kept_apart.actor(keeper))
+
+
+def test_nobody_gives_himself_a_role_or_makes_an_administrator_of_another_kind(
+    kept_apart: World,
+) -> None:
+    here, fresh = kept_apart.regions["140923"], "fresh"
+    admin = kept_apart.actor("administrator")
+    made, _ = create_account(fresh, "新人", place=here, actor=admin, now=NOW)
+    attempts = [
+        ("administrator", kept_apart.accounts["administrator"].pk, "system_admin"),
+        ("auditor", kept_apart.accounts["auditor"].pk, "audit_admin"),
+        ("administrator", made.pk, "audit_admin"), ("administrator", made.pk, "security_admin"),
+        ("security", made.pk, "audit_admin"), ("auditor", made.pk, "system_admin"),
+        ("auditor", made.pk, "hrss"),
+    ]  # fmt: skip
+    for who, account, role in attempts:
+        with pytest.raises(GrantRefused):
+            give_grant(account, role, place=here, actor=kept_apart.actor(who), now=NOW)
+    give_grant(made.pk, "audit_admin", place=here, actor=kept_apart.actor("auditor"), now=NOW)
 
 
 def test_a_closed_account_may_do_nothing_at_once(world: World) -> None:

@@ -50,7 +50,7 @@ class Table:
     """All operations; the sectors that a regulator's role is competent for; what bodies hold.
 
     `held_in` lists by kind of body the roles that its people may hold for it; `titles` names the
-    platform's own roles.
+    platform's own roles; `keepers` says by role who keeps accounts that hold it.
     """
 
     operations: Mapping[str, Operation]
@@ -58,10 +58,15 @@ class Table:
     groups: Mapping[str, tuple[str, ...]]
     held_in: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, Bilingual]
+    keepers: Mapping[str, frozenset[str]]
 
     def operation(self, name: str) -> Operation:
         """The operation; an unknown name is a fault of ours, so it raises KeyError."""
         return self.operations[name]
+
+    def keepers_of(self, role: str) -> frozenset[str]:
+        """The roles that keep accounts which hold this one; empty for accounts without any."""
+        return self.keepers.get(role, self.keepers["others"])
 
     def title(self, role: str) -> Bilingual:
         """What a role is called: by the law packs, or here for the platform's own."""
@@ -84,12 +89,15 @@ def table() -> Table:
            "held_in names roles that do not exist")  # fmt: skip
     titles = {role: Bilingual(each["en"], zh=each["zh"]) for role, each in content["own"].items()}
     _known(set(titles) ^ OWN_ROLES, "titles are not those of the platform's own roles")
+    keepers = {role: frozenset(listed) for role, listed in content["keepers"].items()}
+    _known(set(keepers).union(*keepers.values()) - {"others"} - roles,
+           "keepers names roles that do not exist")  # fmt: skip
     operations = {
         name: _operation(name, entry, groups, roles)
         for room in ROOMS
         for name, entry in _read(room, "operations.yaml").items()
     }
-    return Table(operations, sectors, groups, held_in, titles)
+    return Table(operations, sectors, groups, held_in, titles, keepers)
 
 
 def _read(room: str, name: str) -> dict[str, Any]:

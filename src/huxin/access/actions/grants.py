@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from huxin.access.actions.accounts import allow_place
+from huxin.access.actions.accounts import allow_place, keeps
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.access.errors import GrantRefused, NotFound
+from huxin.access.gate import Subject
 from huxin.access.models import Account, Body, Grant, Region
-from huxin.access.policy import may_be_given, may_hold, may_pass_on
+from huxin.access.policy import ADMINISTRATORS, may_be_given, may_hold, may_pass_on
 from huxin.access.queries import colleagues
 from huxin.kernel.texts import message
 
@@ -35,7 +36,9 @@ def give_grant(
     """
     with change("access.grant.give", actor=actor, now=now) as doing:
         holder = doing.reach(Account, account)
+        _not_to_oneself(doing, holder)
         widely = allow_place(doing, place, body)
+        _keeper(doing, role, place, body)
         refusal = may_be_given(role, body, widely=widely) or may_hold(role, _held(holder))
         if refusal is not None:
             raise refusal
@@ -95,11 +98,31 @@ def end_grant(grant: int, *, actor: Actor, now: dt.datetime) -> None:
     """End a grant, and with it what was delegated from it."""
     with change("access.grant.end", actor=actor, now=now) as doing:
         found = doing.reach(Grant, grant)
+        _keeper(doing, found.role, found.place, found.body)
         for each in (found, *found.delegations.filter(ended_at=None)):
             if each.ended_at is None:
                 each.ended_at = now
                 each.save(update_fields=["ended_at"])
                 doing.note(each, after={"ended": True})
+
+
+def _not_to_oneself(doing: Change, holder: Account) -> None:
+    if holder.pk == doing.actor.account:
+        raise GrantRefused(
+            message("Nobody gives a role to himself."),
+            message("Ask another administrator, or the one above."),
+        )
+
+
+def _keeper(doing: Change, role: str, place: Region, body: Body | None) -> None:
+    """Who gives or ends a role keeps the accounts that hold it."""
+    own = None if role in ADMINISTRATORS or body is None else body.pk
+    if not keeps(doing, role, Subject(path=place.path, own_body=own)):
+        raise GrantRefused(
+            message("This role is given and ended by others than you."),
+            message("The auditor's, the security and the system administrator's role is each "
+                    "given by its own kind above, or by the operator of the installation."),
+        )  # fmt: skip
 
 
 def _held(account: Account) -> set[str]:
