@@ -31,7 +31,7 @@ demo-check: $(RUN) ## simulate a county's site files, check them, print the find
 	@echo "HTML report: $(DEMO)/report/report.html"
 
 test: $(DEV) ## run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --inline-snapshot disable -m "not spark and not browser"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --inline-snapshot disable -m "not spark and not browser"
 
 test-postgres: $(DEV) ## run the platform's tests on PostgreSQL (starts a server of its own)
 	@$(BIN)/python -m tests.support.on_postgres -n2 --dist=loadfile
