@@ -55,8 +55,7 @@ class Store:
     def read(self, name: str, *, project: int | None = None) -> pa.Table:
         """The whole table, or one project's rows; empty when nothing was written."""
         spec = STORED[name]
-        own = None if project is None else [("project_key", "=", project)]
-        parts = [pq.read_table(path, partitioning=None, filters=own) for path in self.parts(name)]
+        parts = [_read_part(path, project) for path in self.parts(name)]
         return conform(spec, pa.concat_tables(parts)) if parts else spec.empty()
 
     def parts(self, name: str) -> list[Path]:
@@ -72,12 +71,12 @@ class Store:
         """Months (YYYY-MM) of a table kept by month."""
         return [path.parent.name.removeprefix("month=") for path in self.parts(name)]
 
-    def read_month(self, name: str, month: str) -> pa.Table:
-        """One month (YYYY-MM) of a table kept by month; empty when it holds none."""
+    def read_month(self, name: str, month: str, *, project: int | None = None) -> pa.Table:
+        """One month (YYYY-MM) of a table kept by month, perhaps one project's; empty when none."""
         path = self.root / name / f"month={month}" / "part-0.parquet"
         if not path.is_file():
             return STORED[name].empty()
-        return conform(STORED[name], pq.read_table(path, partitioning=None))
+        return conform(STORED[name], _read_part(path, project))
 
     @staticmethod
     def _write_part(path: Path, rows: pa.Table) -> None:
@@ -87,6 +86,12 @@ class Store:
             rows, fresh, compression="zstd", row_group_size=_ROW_GROUP_ROWS, store_schema=False
         )
         fresh.replace(path)
+
+
+def _read_part(path: Path, project: int | None) -> pa.Table:
+    """A file, or one project's rows of it: of a sorted file few row groups have to be decoded."""
+    own = None if project is None else [("project_key", "=", project)]
+    return pq.read_table(path, partitioning=None, filters=own)
 
 
 def conform(spec: FactTable, table: pa.Table) -> pa.Table:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from huxin.access.actor import Actor
 from huxin.access.errors import NotFound
@@ -15,7 +15,7 @@ from huxin.access.gate import reach, visible
 from huxin.kernel.clock import CHINA
 from huxin.registry.models import Project
 from huxin.wages.actions.punches import BatchReceipt, receipt_of
-from huxin.wages.models import ClockUser, DayMark, Device, PunchBatch
+from huxin.wages.models import ClockUser, DayMark, Device, Punch, PunchBatch
 from huxin.wages.people import numbers_of
 from huxin.wages.policy import SKEW_SECONDS, utc_seconds
 
@@ -114,13 +114,12 @@ def open_numbers(project: int, *, actor: Actor) -> tuple[OpenNumber, ...]:
     owner = reach(Project, project, SHEET, actor=actor)
     users = numbers_of(owner.pk).open
     numbers = dict(ClockUser.objects.filter(pk__in=users).values_list("pk", "number"))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT user_id, count(*), min(at_seconds), max(at_seconds) FROM wages_punch"
-            " WHERE project_id = %s GROUP BY user_id",
-            (owner.pk,),
-        )
-        rows = [each for each in cursor.fetchall() if each[0] in numbers]
+    rows = (
+        Punch.objects.filter(project=owner, user__in=users)
+        .values_list("user_id")
+        .annotate(n=Count("*"), first=Min("at_seconds"), last=Max("at_seconds"))
+        .order_by()
+    )
     found = (
         OpenNumber("" if numbers[user][0] == "#" else numbers[user], punches, _on(first), _on(last))
         for user, punches, first, last in rows

@@ -27,6 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 M = TypeVar("M", bound=Model)
+RECORD = ("worker_key", "on", "source", "minutes", "punches")
 SHEET, OWN, DIARY = "wages.attendance.view", "wages.days.view", "wages.diary.view"
 
 
@@ -197,8 +198,7 @@ def _days(project: int, month: dt.date, store: Store) -> tuple[pa.Table, bool]:
     state = MonthState.objects.filter(project=project, month=month).first()
     if state is None or state.compacted < state.changes:
         return derive(project, month).days, state is not None
-    whole = store.read_month("attendance_day", f"{month:%Y-%m}")
-    return whole.filter(pc.equal(whole["project_key"], pa.scalar(project, KEY))), False
+    return store.read_month("attendance_day", f"{month:%Y-%m}", project=project), False
 
 
 def _cells(
@@ -213,10 +213,8 @@ def _cells(
         said.setdefault((each.person, each.on), []).append(  # type: ignore[attr-defined] # annotated
             CorrectionSaid(each.on, each.day_centi, each.minutes, each.reason, each.by_id, each.at)
         )
-    record = {
-        (row["worker_key"], row["on"]): (row["source"], row["minutes"], row["punches"])
-        for row in table.to_pylist()
-    }
+    worker_key, on, *record_of = (table[name].to_pylist() for name in RECORD)
+    record = dict(zip(zip(worker_key, on, strict=True), zip(*record_of, strict=True), strict=True))
     cells: dict[int, dict[dt.date, Cell]] = {}
     for key in {*marks, *said, *record}:
         source, minutes, punches = record.get(key, ("", None, None))
