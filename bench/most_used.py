@@ -46,7 +46,7 @@ def visits(turns: int) -> Visits:
 
 def signed_in(account: Account) -> Client:
     """A client in which somebody has signed in with both factors."""
-    client = Client()
+    client = Client(headers={"host": "127.0.0.1"})
     client.force_login(account, BACKEND)
     key = str(client.session.session_key)
     open_session(account, key=key, device="bench", second_factor=True, now=NOW)

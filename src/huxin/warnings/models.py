@@ -96,6 +96,16 @@ class Warning(models.Model):
                 condition=models.Q(cleared_on=None),
                 name="warning_open_in_order",
             ),
+            models.Index(
+                fields=("raised_on", "rank", "id"),
+                condition=models.Q(cleared_on=None),
+                name="warning_open_oldest",
+            ),
+            models.Index(
+                fields=("due_on", "rank", "id"),
+                condition=models.Q(cleared_on=None, due_on__isnull=False),
+                name="warning_open_by_limit",
+            ),
             models.Index(fields=("project", "state"), name="warning_of_project"),
             models.Index(fields=("place", "state"), name="warning_of_place"),
             models.Index(fields=("body", "state"), name="warning_on_body"),

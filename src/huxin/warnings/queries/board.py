@@ -61,16 +61,18 @@ class Board:
 
 
 def board(*, actor: Actor, today: dt.date) -> Board:
-    """The board. Six queries."""
+    """The board. Five queries."""
     warnings = visible(Warning, VIEW, actor=actor).filter(cleared_on=None)
-    counted = warnings.order_by().aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=today, state__in=WORKED_ON)),
-        unassigned=Count("pk", filter=Q(account=None, state__in=WORKED_ON)),
-        without_owner=Count("pk", filter=Q(owner=None)),
-        answered=Count("pk", filter=Q(state=Warning.State.ANSWERED)),
-        resting=Count("pk", filter=Q(until_on__isnull=False)),
+    counts = {
+        "overdue": Q(due_on__lt=today, state__in=WORKED_ON),
+        "unassigned": Q(account=None, state__in=WORKED_ON),
+        "without_owner": Q(owner=None),
+        "answered": Q(state=Warning.State.ANSWERED),
+        "resting": Q(until_on__isnull=False),
+    }
+    staked = list(
+        stakes(warnings, **{name: Count("pk", filter=each) for name, each in counts.items()})
     )
-    staked = list(stakes(warnings))
     working = warnings.filter(state__in=WORKED_ON)
     soon = first(working.filter(due_on__isnull=False).order_by("due_on", "rank", "id"), SHOWN)
     old = first(working.order_by("raised_on", "rank", "id"), SHOWN)
@@ -87,7 +89,7 @@ def board(*, actor: Actor, today: dt.date) -> Board:
         judged_on=last.as_of if last else None,
         untold=_untold(last),
         unasked=tuple(sorted(last.unfed)) if last else (),
-        **counted,
+        **{name: sum(each.also[name] for each in staked) for name in counts},
     )
 
 

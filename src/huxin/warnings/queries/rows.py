@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -63,7 +63,7 @@ class Stake:
     """What is at stake on one project, or for a place as a whole where `project` is None.
 
     Several warnings may speak of the same money and people, so the largest of them counts, never
-    their sum: at least so much is at stake.
+    their sum: at least so much is at stake. `also` holds what else was counted.
     """
 
     project: int | None
@@ -72,6 +72,7 @@ class Stake:
     fen: int
     people: int
     severities: dict[str, int]
+    also: dict[str, int] = field(default_factory=dict)
 
     @property
     def warnings(self) -> int:
@@ -126,12 +127,12 @@ def lines(keys: Sequence[int]) -> list[Warning]:
     return [by_key[key] for key in keys]
 
 
-def stakes(warnings: QuerySet[Warning]) -> Iterable[Stake]:
+def stakes(warnings: QuerySet[Warning], **also: Count) -> Iterable[Stake]:
     """What is at stake on every project that the warnings are about. One query."""
     counts = {name: Count("pk", filter=Q(severity=name)) for name in RANKS}
     grouped = warnings.order_by().values("project_id", "project__sector", "place__path")
     counted: Iterable[dict[str, Any]] = grouped.annotate(  # type: ignore[assignment]
-        fen=Max("amount_fen"), heads=Max("people"), **counts
+        fen=Max("amount_fen"), heads=Max("people"), **counts, **also
     )
     for each in counted:
         yield Stake(
@@ -141,4 +142,5 @@ def stakes(warnings: QuerySet[Warning]) -> Iterable[Stake]:
             fen=each["fen"],
             people=each["heads"],
             severities={name: each[name] for name in RANKS},
+            also={name: each[name] for name in also},
         )
