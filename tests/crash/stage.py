@@ -26,6 +26,7 @@ from psycopg import sql
 
 from huxin.access.permissions import table
 from huxin.config import settings as config
+from huxin.kernel.installation import WITNESS_FOLDER
 from huxin.kernel.texts import message
 from huxin.law.lawbook import Lawbook
 from tests.support.world import build
@@ -91,7 +92,9 @@ class Stage(Protocol):
 
 def _enter(home: Path, url: str) -> None:
     """In a child: the installation's folder and database are these, by the product's settings."""
-    settings.INSTALLATION = replace(settings.INSTALLATION, home=home, database_url=url)
+    settings.INSTALLATION = replace(
+        settings.INSTALLATION, home=home, database_url=url, witnesses=(home / WITNESS_FOLDER,)
+    )
     config.INSTALLATION = settings.INSTALLATION
     own = connections.settings["default"]
     connections.settings["default"] = own | {"OPTIONS": {}} | config._database()
@@ -169,13 +172,14 @@ class OnPostgres:
     home: Path
     server: str
     """Address of the server without a database's name."""
+    name: str = "crash"
 
     @staticmethod
     def make(home: Path, server: str) -> OnPostgres:
         made = OnPostgres(home, server)
         home.mkdir()
         _read_ahead()
-        made._anew("crash_template", "template1")
+        made.anew("crash_template", "template1")
 
         def fill() -> None:
             _enter(home, f"{server}crash_template")
@@ -186,13 +190,14 @@ class OnPostgres:
         return made
 
     def enter(self) -> None:
-        _enter(self.home, f"{self.server}crash")
+        _enter(self.home, f"{self.server}{self.name}")
 
     def reset(self) -> None:
         shutil.rmtree(self.home / "files", ignore_errors=True)
-        self._anew("crash", "crash_template")
+        self.anew(self.name, "crash_template")
 
-    def _anew(self, name: str, template: str) -> None:
+    def anew(self, name: str, template: str) -> None:
+        """A database in place of one of that name, as its template is."""
         named = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
         with psycopg.connect(f"{self.server}postgres", autocommit=True) as handle:
             handle.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**named))

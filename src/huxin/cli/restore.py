@@ -15,6 +15,13 @@ __all__ = ["restore"]
 
 def restore(
     backup: Annotated[Path, typer.Argument(help=N_("Folder that huxin backup wrote."))],
+    *,
+    erased: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help=N_("A log exported after the backup: what it says was erased is erased again.")
+        ),
+    ] = None,
 ) -> None:
     """Restore a backup."""
-    verbs("backup").restore(backup)
+    verbs("backup").restore(backup, erased=erased or [])

@@ -23,7 +23,7 @@ from huxin.kernel.errors import InputError
 from huxin.kernel.sign import Signer, fresh_key
 from huxin.kernel.texts import message
 
-__all__ = ["HOME", "Installation", "Profile", "create"]
+__all__ = ["HOME", "WITNESS_FOLDER", "Installation", "Profile", "create"]
 
 HOME = "HUXIN_HOME"
 ENV_FILE, KEY_FILE, DATABASE_FILE = "huxin.env", "keys.json", "huxin.sqlite3"

@@ -45,6 +45,7 @@ __all__ = [
     "last_run",
     "opened",
     "prove",
+    "still_open",
     "stored",
     "verify",
     "years",
@@ -219,6 +220,12 @@ def export(year: int, *, keys: Mapping[str, PublicKey], witnesses: Sequence[Path
     """A whole log as JSON lines for `huxin_verify.py log`; no values, so nothing personal."""
     read = [read_witness(folder, year) for folder in witnesses]
     return lines_of(stored(year, read), keys=keys)
+
+
+def still_open(names: Sequence[str]) -> list[str]:
+    """Those objects whose entries still have openings, other than that of an erasure itself."""
+    kept = Opening.objects.filter(entry__object__in=names).exclude(entry__action=ERASE)
+    return sorted(set(kept.values_list("entry__object", flat=True)))
 
 
 def given_up(limit: int = 200) -> QuerySet[Outgoing]:
