@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,12 +17,15 @@ from huxin.access.errors import NotFound
 from huxin.check.assemble.columns import from_rows
 from huxin.kernel.texts import LANGUAGES
 from huxin.registry.models import Card, Guarantee, Party
+from huxin.rules.catalogue import RULES as RULES_OF_ALL
 from huxin.warnings import actions, facts, monitor
 from huxin.warnings.errors import NoSuchPage
+from huxin.warnings.explain import says
 from huxin.warnings.models import Warning
 from huxin.warnings.queries import Filter, board, hazards, listed, on_me, one, place_table
 from huxin.warnings.queries.hazards import points, weights
 from huxin.warnings.queries.rows import Stake
+from tests.support.browser_free import sign_in
 from tests.support.world import NOW, TODAY
 from tests.warnings.site import ENTERED, OTHER_RULES, RULES, Site, writing
 
@@ -198,6 +203,39 @@ def test_one_warning_shows_articles_figures_liability_and_step(busy: Site) -> No
     assert set(seen.moves) == {"assign", "hand_over", "snooze", "explain"}
     company = one(warning.pk, actor=busy.world.actor("subcontractor_clerk"))
     assert company.moves == ("answer",)
+
+
+def test_no_rule_fails_over_figures_that_it_did_not_record(
+    busy: Site, record_property: Callable[[str, object], None]
+) -> None:
+    kept, told = Warning.objects.filter(rule="CON-01").latest("id"), 0
+    odd: tuple[dict[str, Any], ...] = ({}, dict.fromkeys(kept.evidence), {"months_present": "x"})
+    for rule, evidence in product(RULES_OF_ALL, odd):
+        kept.rule, kept.evidence = rule, evidence
+        assert all(says(kept).say(each) for each in LANGUAGES)
+        told += "earlier release" in says(kept).say("en")
+    assert told > len(RULES_OF_ALL)
+    record_property("count", f"figures of an earlier release: {told} said to be such, none failed")
+
+
+def test_warnings_of_an_earlier_release_fail_no_page(busy: Site) -> None:
+    """A column that the rule reads today was not recorded then; the rule itself is gone."""
+    lacking, gone = Warning.objects.filter(rule="CON-01").values_list("pk", flat=True)
+    with writing("warnings.warning:test"):
+        Warning.objects.filter(pk=lacking).update(evidence={})
+        Warning.objects.filter(pk=gone).update(rule="OLD-99", subject={"project_key": 1, "x": 2})
+    inspector = busy.world.actor("inspector")
+    seen = [one(each, actor=inspector).row for each in (lacking, gone)]
+    assert all("earlier release" in each.says.say("en") for each in seen)
+    assert seen[1].title.say("en") == "A rule that this release no longer has"
+    with time_machine.travel(NOW, tick=False):
+        officer = sign_in(busy.world, "inspector", at=NOW)
+        company = sign_in(busy.world, "subcontractor_clerk", at=NOW)
+        pages = ["", "today", "places", "hazards", str(lacking), str(gone)]
+        for client, page in [*((officer, each) for each in pages), (company, "on-us")]:
+            assert client.get(f"/warnings/{page}").status_code == 200, page
+    monitor.run(NOW + dt.timedelta(days=1), RULES)
+    assert "earlier release" not in one(lacking, actor=inspector).row.says.say("en")
 
 
 def test_unpaid_wages_show_who_is_liable(busy: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from huxin.check.cards import Cards
@@ -15,19 +15,23 @@ from huxin.check.owed import Owed, OwedLines
 from huxin.check.subjects import Known, Subjects
 from huxin.facts.store import Store
 from huxin.kernel.calendar import WorkCalendar
-from huxin.kernel.texts import Message
+from huxin.kernel.texts import N_, Message, message
 from huxin.law import Lawbook
 from huxin.registry.models import Card, Party
-from huxin.rules.base import Finding, Rule, Scope, explanation
+from huxin.rules.base import Finding, Rule, Scope, Severity, Spec, explanation
 from huxin.rules.catalogue import RULES
 from huxin.warnings.found import taken
 from huxin.warnings.models import Warning
 from huxin.warnings.places import Place, place_key
 from huxin.warnings.routes import Limit, Limits
 
-__all__ = ["Explained", "explained", "finding_of", "says"]
+__all__ = ["Explained", "explained", "finding_of", "rule_of", "says"]
 
 TABLES = ("project", "party", "deposit", "enrolment", "wage_line", "account_entry")
+EARLIER = N_(
+    "Its figures were recorded by an earlier release of the rules ({release}), which did not record"
+    " all that this one tells. The next run writes them anew if the facts still stand."
+)
 WORKER_SCOPES = (Scope.WORKER, Scope.WORKER_MONTH)
 
 
@@ -40,12 +44,46 @@ class Explained:
     limit: Limit
 
 
+def rule_of(warning: Warning) -> Rule:
+    """The rule that raised a warning, which speaks of old figures as far as they were recorded.
+
+    A rule that this release no longer has is known by its number only.
+    """
+    rule = RULES.get(warning.rule) or _gone(warning)
+
+    def told(row: Mapping[str, Any]) -> Message:
+        try:
+            said = rule.explain(row)
+            said.say("en")  # a figure of another kind shows only when it is written
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+            return message(EARLIER, release=warning.rule_set)
+        return said
+
+    return replace(rule, explain=told)
+
+
+def _gone(warning: Warning) -> Rule:
+    names = set(warning.subject)
+    scope = next((each for each in Scope if set(each.keys) == names), Scope.PROJECT)
+    spec = Spec(
+        id=warning.rule, title=N_("A rule that this release no longer has"),
+        summary=N_("It is known by its number only."),
+        remedy=N_("Look at the history of the warning, and close it or hand it over."),
+        severity=Severity(warning.severity), scope=scope, family=warning.family, clauses=(),
+    )  # fmt: skip
+    return Rule(spec, page="", judge=_cannot, explain=_cannot)
+
+
+def _cannot(_: Any) -> Any:
+    raise LookupError("a rule of an earlier release")
+
+
 def finding_of(warning: Warning) -> Finding:
-    """The finding that a warning keeps."""
+    """The finding that a warning keeps; a key that its rule did not have then is None."""
     keys = taken(warning.subject)
     return Finding(
         rule=warning.rule,
-        subject=tuple(keys[name] for name in RULES[warning.rule].spec.scope.keys),
+        subject=tuple(keys.get(name) for name in rule_of(warning).spec.scope.keys),
         severity=warning.severity,
         amount_fen=warning.amount_fen,
         people=warning.people,
@@ -56,7 +94,7 @@ def finding_of(warning: Warning) -> Finding:
 
 def says(warning: Warning) -> Message:
     """The arithmetic in words; no query."""
-    return explanation(RULES[warning.rule], finding_of(warning))
+    return explanation(rule_of(warning), finding_of(warning))
 
 
 def explained(warning: Warning, law: Lawbook, store: Store, *, as_of: dt.date) -> Explained:
@@ -64,7 +102,7 @@ def explained(warning: Warning, law: Lawbook, store: Store, *, as_of: dt.date) -
 
     `as_of` is the day of the run whose figures it bears. At most two queries.
     """
-    rule, place = RULES[warning.rule], _place(warning)
+    rule, place = rule_of(warning), _place(warning)
     division = int(place.division)
     cards = Cards(law, places=[division], on=warning.raised_on, pack=place.pack)
     subjects = Subjects(_known(warning), reveal=False)

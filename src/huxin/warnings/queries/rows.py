@@ -11,8 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from huxin.kernel.identity import mask_name
 from huxin.kernel.texts import Message, message
-from huxin.rules.catalogue import RULES
-from huxin.warnings.explain import says
+from huxin.warnings.explain import rule_of, says
 from huxin.warnings.models import Warning
 from huxin.warnings.policy import RANKS
 from huxin.warnings.words import SEVERITIES, STATES
@@ -81,7 +80,7 @@ class Stake:
 
 def row(warning: Warning) -> Row:
     """A warning (selected with `SEEN_WITH`) as a line; people are masked."""
-    spec = RULES[warning.rule].spec
+    spec = rule_of(warning).spec
     return Row(
         id=warning.pk,
         rule=warning.rule,
