@@ -26,7 +26,10 @@ __all__ = [
 ]  # fmt: skip
 
 PLACES = ("same", "above", "below", "sibling", "elsewhere")
-ALL_SECTORS = frozenset({"building", "municipal", "transport", "water", "railway", "mine", "other"})
+ALL_SECTORS = frozenset({
+    "building", "municipal", "transport", "water", "railway", "mine", "ore_dressing", "tourism",
+    "other",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

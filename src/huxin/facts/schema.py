@@ -64,7 +64,7 @@ PROJECT = FactTable(
     (
         SITE,
         Column("place", KEY, "division code (GB/T 2260) of the place of works"),
-        Column("sector", LABEL, "sector", ("building", "municipal", "transport", "water", "railway", "mine", "other")),
+        Column("sector", LABEL, "sector", ("building", "municipal", "transport", "water", "railway", "mine", "ore_dressing", "tourism", "other")),
         Column("funding", LABEL, "who invests", ("government", "state_owned", "private")),
         Column("state", LABEL, "state", ("building", "paused", "completed", "settled")),
         Column("contract_price_fen", FEN, "contract price"),

@@ -17,6 +17,8 @@ SECTORS: Mapping[str, str] = {
     "water": N_("water works"),
     "railway": N_("railway works"),
     "mine": N_("mines"),
+    "ore_dressing": N_("ore-dressing plants"),
+    "tourism": N_("tourism works"),
     "other": N_("other works"),
 }
 FUNDING: Mapping[str, str] = {

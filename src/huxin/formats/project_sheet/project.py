@@ -272,7 +272,9 @@ PROJECT = TableSpec(
             transport="交通 公路 交通工程 公路工程 交通运输",
             water="水利 水利工程 水务",
             railway="铁路 铁路工程 轨道交通",
-            mine="矿山 煤矿 矿山工程",
+            mine="矿山 煤矿 矿山工程 非煤矿山",
+            ore_dressing="选厂 选矿厂",
+            tourism="旅游 文旅 旅游开发 文旅工程",
             other="其他 其它",
         ),
         "funding": choice(

@@ -25,6 +25,8 @@ class Project(models.Model):
         WATER = "water"
         RAILWAY = "railway"
         MINE = "mine"
+        ORE_DRESSING = "ore_dressing"
+        TOURISM = "tourism"
         OTHER = "other"
 
     class Funding(models.TextChoices):

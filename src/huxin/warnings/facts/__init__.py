@@ -1,7 +1,8 @@
 """The registers as fact tables in the Parquet store, written only where something changed.
 
 `FED` names the tables that some room of the platform fills. A rule that reads any other table
-cannot tell anything yet, so the monitor does not ask it.
+cannot tell anything yet, so the monitor does not ask it; `TOLD_BY_REGISTER` names what a folder of
+papers has to guess from such a table and a register simply knows.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ TABLES: Mapping[str, Callable[[], pa.Table]] = {
 }
 WRITTEN_BY_WAGES = ("attendance_day", "attendance_month")
 FED = frozenset((*TABLES, *WRITTEN_BY_WAGES))
+TOLD_BY_REGISTER = frozenset({"account_entry.on"})
+"""Entries prove to the check that there is an account; the register of accounts knows it."""
 OWN = "warnings."
 STATE = "exported.json"
 MARK_LENGTH = 32
@@ -56,7 +59,7 @@ class Exported:
 
 def lacks(rule: Rule) -> tuple[str, ...]:
     """The tables that a rule reads and that nobody on the platform fills yet."""
-    read = {name.partition(".")[0] for name in rule.spec.columns}
+    read = {name.partition(".")[0] for name in {*rule.spec.columns} - TOLD_BY_REGISTER}
     return tuple(sorted((read & STORED.keys()) - FED))
 
 
