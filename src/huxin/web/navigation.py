@@ -40,17 +40,20 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("intake:receipts", "intake.receipt.view", N_("Files received")),
     ),
     "contractor": (
+        ("todo", "registry.project.view", N_("What to do")),
         ("warnings:on-us", "warnings.warning.view", N_("Warnings on us")),
         ("projects:list", "registry.project.view", N_("Projects")),
         ("people:search", "registry.worker.find", N_("Migrant workers")),
         ("intake:receipts", "intake.receipt.view", N_("Files sent in")),
     ),
     "developer": (
+        ("todo", "registry.project.view", N_("What to do")),
         ("projects:list", "registry.project.view", N_("Projects")),
         ("warnings:on-us", "warnings.warning.view", N_("Warnings on us")),
         ("projects:registers", "registry.project.view", N_("Registers")),
     ),
     "bank": (
+        ("todo", "registry.project.view", N_("What to do")),
         ("projects:registers", "registry.project.view", N_("Registers")),
         ("projects:list", "registry.project.view", N_("Projects")),
     ),

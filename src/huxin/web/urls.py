@@ -16,6 +16,7 @@ from huxin.web import (
     projects,
     roster,
     sign_in,
+    todo,
     warnings,
     worker,
     worker_phone,
@@ -108,6 +109,7 @@ law_pages = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", account.home, name="home"),
+    path("todo", todo.todo, name="todo"),
     path("language", sign_in.language, name="language"),
     path("b/<str:code>", projects.board, name="board"),
     path("", include((access, "access"))),

@@ -9,19 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from huxin.access.actor import Actor
 from huxin.access.gate import visible
 from huxin.warnings.errors import NoSuchPage
 from huxin.warnings.models import Warning
+from huxin.warnings.policy import MOVES, WORKED_ON
 from huxin.warnings.queries.board import VIEW
 from huxin.warnings.queries.rows import Row, first, lines, row
 
-__all__ = ["Filter", "Page", "listed", "on_me"]
+__all__ = ["Filter", "OnUs", "Page", "listed", "on_me", "on_us"]
 
 ANSWER = "warnings.warning.answer"
-PAGE = 50
+PAGE, SOONEST = 50, 5
 ORDER = ("rank", "-amount_fen", "-id")
 
 
@@ -63,6 +64,28 @@ def on_me(*, actor: Actor, after: str = "", size: int = PAGE) -> Page:
     """
     rows = visible(Warning, ANSWER, actor=actor)
     return _page(rows.filter(cleared_on=None), after, size)
+
+
+@dataclass(frozen=True, slots=True)
+class OnUs:
+    """How many warnings a company has to put right, and those whose limit comes first."""
+
+    open: int
+    overdue: int
+    unanswered: int
+    soonest: tuple[Row, ...]
+
+
+def on_us(*, actor: Actor, today: dt.date, size: int = SOONEST) -> OnUs:
+    """What a company has before it. Three queries."""
+    rows = visible(Warning, ANSWER, actor=actor).filter(cleared_on=None)
+    counted = rows.order_by().aggregate(
+        open=Count("pk"),
+        overdue=Count("pk", filter=Q(due_on__lt=today, state__in=WORKED_ON)),
+        unanswered=Count("pk", filter=Q(state__in=MOVES["answer"].before)),
+    )
+    soonest = first(rows.order_by(F("due_on").asc(nulls_last=True), "rank", "id"), size)
+    return OnUs(**counted, soonest=tuple(map(row, lines(soonest))))
 
 
 def _filtered(rows: QuerySet[Warning], asked: Filter, actor: Actor) -> QuerySet[Warning]:
