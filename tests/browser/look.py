@@ -34,9 +34,7 @@ class Look:
             speak(context, language, place.address)
             page = context.new_page()
             told, answers = list[str](), list[Response]()
-            page.on("console", lambda said, told=told: told.append(f"{said.type}: {said.text}"))
-            page.on("pageerror", lambda error, told=told: told.append(str(error)))
-            page.on("response", lambda answer, answers=answers: answers.append(answer))
+            _listen(page, told, answers)
             page.goto(place.address)
             weight = sum(len(each.body()) for each in answers if each.ok)
             for width in (DESKTOP, PHONE):
@@ -91,3 +89,10 @@ def _everybody(platform: Platform) -> Iterator[Login | None]:
         if each.role not in roles:
             roles.add(each.role)
             yield each
+
+
+def _listen(page: Page, told: list[str], answers: list[Response]) -> None:
+    """Keep what the console says, what fails, and every answer."""
+    page.on("console", lambda said: told.append(f"{said.type}: {said.text}"))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("response", answers.append)

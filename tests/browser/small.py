@@ -13,7 +13,7 @@ from django.conf import settings  # noqa: E402 -- the installation comes first
 from django.core.management import call_command  # noqa: E402
 
 from huxin.demo.fill import fill  # noqa: E402
-from huxin.demo.sites import County  # noqa: E402
+from huxin.demo.papers import County  # noqa: E402
 from huxin.kernel.clock import SystemClock  # noqa: E402
 
 COUNTY = County("140923", 2, 7)

@@ -97,7 +97,8 @@ def newest() -> tuple[int, str]:
 def unkept(page: bytes, said: Said) -> list[str]:
     """Fields of a page's forms that no longer hold what was typed."""
     held: dict[str, object] = {}
-    for form in html.document_fromstring(page).forms:
+    for form in html.document_fromstring(page).iter("form"):
+        assert isinstance(form, html.FormElement)
         held |= dict(form.fields)
     return [
         name for name, value in said.items() if isinstance(value, str) and held.get(name) != value

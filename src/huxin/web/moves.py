@@ -114,7 +114,8 @@ def spoken(form: forms.Form, request: Request) -> forms.Form:
     speaker = speaker_of(request)
     for field in form.fields.values():
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(code, speaker.t(text)) for code, text in field.choices]
+            own: list[tuple[str, str]] = list(field.choices)  # type: ignore[arg-type]
+            field.choices = [(code, speaker.t(text)) for code, text in own]
     return form
 
 
