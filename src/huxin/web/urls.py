@@ -55,11 +55,8 @@ warning_pages = [
 ]
 project_pages = [
     path("", projects.listed, name="list"),
-    path("new", projects.new, name="new"),
     path("<int:key>", projects.one, name="one"),
-    path("<int:key>/permit", projects.permit, name="permit"),
     path("<int:key>/proof/<int:year>/<int:number>", projects.proof, name="proof"),
-    path("<int:key>/stickers", projects.stickers, name="stickers"),
     path("<int:key>/poster", projects.poster, name="poster"),
     path("registers", projects.registers, name="registers"),
     path("registers/<str:name>", projects.registers, name="register"),

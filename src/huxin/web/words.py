@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huxin.kernel.texts import N_
+from huxin.registry.policy.deposits import FORMS
 from huxin.registry.policy.parties import ROLES
 from huxin.registry.policy.projects import STATES
+from huxin.registry.queries.registers import KINDS as PERMITS
+from huxin.registry.queries.registers import LETTERS
 
-__all__ = ["FIELDS", "FUNDING", "GATES", "POSTS", "ROLES", "SECTORS", "STATES", "WORKERS", "word"]
+__all__ = [
+    "AGREEMENT", "DEPOSITS", "FIELDS", "FUNDING", "GATES", "LETTERS", "PERMITS", "POSTS",
+    "ROLES", "SECTORS", "SETTLED_HOW", "STATES", "WORKERS", "word",
+]  # fmt: skip
 
 SECTORS: Mapping[str, str] = {
     "building": N_("housing and building"),
@@ -46,6 +52,25 @@ GATES: Mapping[str, str] = {
     "tendering": N_("May the developer invite tenders?"),
     "bidding": N_("May the contractor bid for more?"),
 }
+DEPOSITS: Mapping[str, str] = {
+    code: FORMS[code] for code in ("cash", "bank_guarantee", "insurance")
+}
+AGREEMENT: Mapping[str, str] = {
+    "parties_and_credit_codes": N_("the three parties with their credit codes"),
+    "account_name": N_("name of the account"),
+    "one_account_per_contract": N_("one account for one works contract"),
+    "wages_only": N_("the money is for wages only"),
+    "no_cash": N_("no cash is paid out"),
+    "no_other_settlement": N_("no other settlement runs over the account"),
+    "bank_contact": N_("who answers at the bank"),
+    "bank_notifies_both_sides": N_("the bank tells both sides when money is late or short"),
+    "bank_leaves_money_untouched": N_("the bank does not take the money for other debts"),
+    "month_range": N_("months over which labour cost is paid"),
+    "monthly_day": N_("day of the month on which it is paid"),
+    "labour_cost_amount": N_("sum or share of the labour cost"),
+}
+"""Items of the tri-party agreement, as the packs name them (A53 art. 6)."""
+SETTLED_HOW = N_("How was settled what the records cannot tell?")
 FIELDS: Mapping[str, str] = {
     "identity": N_("identity number"),
     "phone": N_("phone number"),

@@ -13,8 +13,8 @@ from huxin.registry.law import Here
 from huxin.registry.models import Project
 
 __all__ = [
-    "AccountDates", "check_closing", "check_closing_request", "dates_of", "expected_name",
-    "missing_items", "name_fits", "notice_end",
+    "AccountDates", "agreement_items", "check_closing", "check_closing_request", "dates_of",
+    "expected_name", "missing_items", "name_fits", "notice_end",
 ]  # fmt: skip
 
 SUFFIX, ITEMS = "account.name_suffix", "account.agreement_items"
@@ -51,9 +51,14 @@ def name_fits(name: str, expected: str | None) -> bool | None:
     return None if expected is None else _plain(name) == _plain(expected)
 
 
+def agreement_items(here: Here, on: dt.date) -> tuple[str, ...]:
+    """What a tri-party agreement must hold, in the law's order."""
+    return here.words(ITEMS, on)
+
+
 def missing_items(items: list[str], *, here: Here, on: dt.date) -> tuple[str, ...]:
     """Items that the tri-party agreement lacks, in the law's order."""
-    return tuple(each for each in here.words(ITEMS, on) if each not in items)
+    return tuple(each for each in agreement_items(here, on) if each not in items)
 
 
 def dates_of(

@@ -7,13 +7,18 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from huxin.access.models import Body
+from huxin.kernel.texts import N_
 from huxin.registry.models import DepositOrder, Project
 from huxin.web.act import Crumb
-from huxin.web.ask import ActForm
+from huxin.web.ask import ActForm, Day
 from huxin.web.page import Request, speaker_of
 from huxin.web.words import ROLES, word
 
-__all__ = ["OfProject", "address_of", "crumbs", "project_of", "who"]
+__all__ = [
+    "Nothing", "OfProject", "OnDay", "address_of", "crumbs", "list_crumbs", "poster_crumbs",
+    "project_of", "who",
+]  # fmt: skip
 
 
 def project_of(row: Model) -> Project:
@@ -28,13 +33,15 @@ def address_of(project: int) -> str:
     return reverse("projects:one", kwargs={"key": project})
 
 
+def list_crumbs(_: Any, request: Request) -> list[Crumb]:
+    """The way to the list of projects."""
+    return [(speaker_of(request).t("Projects"), reverse("projects:list"))]
+
+
 def crumbs(row: Any, request: Request) -> list[Crumb]:
     """The way to the project; it is also where an act leads back to."""
     site = project_of(row)
-    return [
-        (speaker_of(request).t("Projects"), reverse("projects:list")),
-        (site.name, address_of(site.pk)),
-    ]
+    return [*list_crumbs(row, request), (site.name, address_of(site.pk))]
 
 
 def who(request: Request) -> dict[str, Any]:
@@ -42,16 +49,41 @@ def who(request: Request) -> dict[str, Any]:
     return {"actor": request.actor, "now": request.now}
 
 
+def poster_crumbs(row: Any, request: Request) -> list[Crumb]:
+    """The way to the poster of a project with its QR codes."""
+    site = project_of(row)
+    poster = reverse("projects:poster", kwargs={"key": site.pk})
+    return [*crumbs(row, request), (speaker_of(request).t("Signboard"), poster)]
+
+
 class OfProject(ActForm):
     """A form about something of a project."""
 
+    def say(self, text: str) -> str:
+        """A text in the reader's language."""
+        return speaker_of(self.request).t(text)
+
+    def own_body(self, kind: str) -> str:
+        """The name of the reader's own body of a kind; empty when he has none."""
+        own = Body.objects.filter(pk__in=self.request.actor.bodies, kind=kind).order_by("pk")
+        return own.values_list("name", flat=True).first() or ""
+
     def parties(self, *roles: str, none: str = "") -> list[tuple[Any, str]]:
         """Parties that have not left, by role and name; `none` heads the list as no choice."""
-        say = speaker_of(self.request).t
         found = project_of(self.row).parties.filter(left_on=None).select_related("body")
         rows = [
-            (each.pk, f"{say(word(ROLES, each.role))} {each.body.name}")
+            (each.pk, f"{self.say(word(ROLES, each.role))} {each.body.name}")
             for each in found
             if not roles or each.role in roles
         ]
-        return [("", say(none)), *rows] if none else rows
+        return [("", self.say(none)), *rows] if none else rows
+
+
+class OnDay(OfProject):
+    """Only a day."""
+
+    on = Day(N_("Day"), today=True)
+
+
+class Nothing(OfProject):
+    """No field: that it is done says it all."""
