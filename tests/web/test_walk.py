@@ -17,7 +17,7 @@ from django.urls.converters import IntConverter
 
 from huxin.access.actor import system
 from huxin.access.change import change
-from huxin.access.models import Account, Grant, LoginSession
+from huxin.access.models import Account, Body, Grant, LoginSession
 from huxin.access.permissions import table
 from huxin.intake.models import Receipt, WaitingRow
 from huxin.registry.models import Card, Enrolment, Likeness, Project, Worker
@@ -32,6 +32,7 @@ ABSENT = 987_654_321
 WORDS = {"name": "answer", "code": "140923", "month": "2025-09", "on": "2025-09-01"}
 MODELS: dict[str, type[Model]] = {
     "project": Project, "projects": Project, "people": Worker, "warnings": warnings.Warning,
+    "accounts": Account, "bodies": Body, "counter": Worker,
     "intake": Receipt, "row": WaitingRow, "access": LoginSession, "worker": Card,
     "likeness": Likeness, "enrolment": Enrolment,
 }  # fmt: skip

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
+from huxin.access.actor import Actor
 from huxin.access.errors import GrantRefused
-from huxin.access.models import Body, Grant
+from huxin.access.gate import Subject, may
+from huxin.access.models import Account, Body, Grant
 from huxin.access.permissions import table
 from huxin.kernel.texts import message
 from huxin.law import Lawbook
 
 __all__ = [
-    "ADMINISTRATORS", "BODY_ADMIN", "DEVICE", "may_be_given", "may_be_keyed", "may_hold",
-    "may_pass_on", "roles_in", "waits_until",
+    "ADMINISTRATORS", "BODY_ADMIN", "DEVICE", "is_lendable", "keeps", "may_be_given",
+    "may_be_keyed", "may_hold", "may_keep", "may_pass_on", "roles_in", "waits_until",
+    "where_held",
 ]  # fmt: skip
 
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
@@ -84,6 +88,47 @@ def may_hold(role: str, held: Collection[str]) -> GrantRefused | None:
         message("This role is not held together with what the account holds already."),
         message("Administrators have an account for that alone: make a second one."),
     )
+
+
+def keeps(operation: str, role: str, subject: Subject, *, actor: Actor) -> bool:
+    """Whether the actor may do this as a keeper of the role (empty: of accounts without any)."""
+    keepers = table().keepers_of(role) | {"system"}
+    held = tuple(each for each in actor.held if each.role in keepers)
+    return may(operation, actor=replace(actor, held=held), subject=subject)
+
+
+def may_keep(
+    operation: str, account: Account, held: Iterable[Grant], *, actor: Actor
+) -> GrantRefused | None:
+    """Why the actor may not do this to an account that holds these grants; None when he may.
+
+    All that it holds must be his to keep. Else an administrator could take over somebody who was
+    lent a role above him, or the auditor. Nobody keeps his own account.
+    """
+    if actor.account == account.pk:
+        return GrantRefused(
+            message("Nobody keeps his own account."),
+            message("Change your password on your own page, or ask another administrator."),
+        )
+    subjects = [(each.role, where_held(each.role, each.place.path, each.body_id)) for each in held]
+    own = Subject(path=account.place.path if account.place else "", own_body=account.body_id)
+    if all(keeps(operation, *each, actor=actor) for each in subjects or [("", own)]):
+        return None
+    return GrantRefused(
+        message("This account holds roles outside of your competence."),
+        message("Ask the administrator above."),
+    )
+
+
+def where_held(role: str, path: str, body: int | None) -> Subject:
+    """What giving and ending a role is about; an administrator's belongs to no unit's own."""
+    return Subject(path=path, own_body=None if role in ADMINISTRATORS else body)
+
+
+def is_lendable(grant: Grant) -> bool:
+    """Whether its holder may lend it to a colleague at all."""
+    apart = grant.role in ADMINISTRATORS or grant.role == BODY_ADMIN
+    return grant.delegated_from_id is None and grant.body_id is not None and not apart
 
 
 def may_pass_on(grant: Grant, *, to_at: dt.datetime, now: dt.datetime) -> GrantRefused | None:

@@ -13,6 +13,8 @@ from huxin.access import queries
 from huxin.access.actions.sessions import change_password, end_session
 from huxin.access.models import Account
 from huxin.kernel.errors import HuxinError
+from huxin.web.accounts import ACTS
+from huxin.web.act import offered
 from huxin.web.navigation import home_of
 from huxin.web.page import Request, page, render, speaker_of
 
@@ -33,7 +35,9 @@ def home(request: Request) -> HttpResponse:
 @page("access.session.view")
 def me(request: Request) -> HttpResponse:
     """Who I am here, what I may do, and where I am signed in."""
-    return render(request, "access/me.html", {"me": queries.own_account(actor=request.actor)})
+    offers = offered(ACTS, request, {"access.grant.delegate"})
+    shown = {"me": queries.own_account(actor=request.actor), "offers": offers}
+    return render(request, "access/me.html", shown)
 
 
 @page("access.account.secure", methods=("GET", "POST"))

@@ -29,6 +29,8 @@ class Link:
     is_here: bool = False
 
 
+KEEPING = ("accounts:list", "access.account.create", N_("People and roles"))
+"""For administrators of units; everybody may see his own account, on a page of its own."""
 LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "government": (
         ("warnings:board", "warnings.hazard.view", N_("Today")),
@@ -38,6 +40,10 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("people:search", "registry.worker.find", N_("Migrant workers")),
         ("projects:registers", "registry.project.view", N_("Registers")),
         ("intake:receipts", "intake.receipt.view", N_("Files received")),
+        ("bodies:list", "access.body.view", N_("Units")),
+        ("office:seats", "access.seat.view", N_("Leading group")),
+        ("acts:counter-help", "access.worker.assist", N_("Counter")),
+        KEEPING,
     ),
     "contractor": (
         ("todo", "registry.project.view", N_("What to do")),
@@ -45,17 +51,20 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("projects:list", "registry.project.view", N_("Projects")),
         ("people:search", "registry.worker.find", N_("Migrant workers")),
         ("intake:receipts", "intake.receipt.view", N_("Files sent in")),
+        KEEPING,
     ),
     "developer": (
         ("todo", "registry.project.view", N_("What to do")),
         ("projects:list", "registry.project.view", N_("Projects")),
         ("warnings:on-us", "warnings.warning.view", N_("Warnings on us")),
         ("projects:registers", "registry.project.view", N_("Registers")),
+        KEEPING,
     ),
     "bank": (
         ("todo", "registry.project.view", N_("What to do")),
         ("projects:registers", "registry.project.view", N_("Registers")),
         ("projects:list", "registry.project.view", N_("Projects")),
+        KEEPING,
     ),
     "worker": (
         ("worker:home", "registry.worker.view_own", N_("My sites")),
@@ -63,7 +72,14 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("worker:card", "registry.worker.view_own", N_("My card")),
         ("worker:looked", "registry.worker.view_own", N_("Who looked")),
     ),
-    "administrator": (("access:me", "access.session.view", N_("My account")),),
+    "administrator": (
+        ("accounts:list", "access.account.view", N_("People and roles")),
+        ("bodies:list", "access.body.view", N_("Units")),
+        ("office:seats", "access.seat.view", N_("Leading group")),
+        ("accounts:keys", "access.key.view", N_("Keys of systems")),
+        ("accounts:exports", "access.export.view", N_("Exports")),
+        ("accounts:looks", "access.reveal.view", N_("Protected data opened")),
+    ),
     "public": (),
 }
 

@@ -6,17 +6,22 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from huxin.web import (
     account,
+    accounts,
     attendance,
+    bodies,
+    counter,
     devices,
     enrolment,
     files,
     law,
     likeness,
+    office,
     people,
     projects,
     roster,
     sign_in,
     todo,
+    traces,
     warnings,
     worker,
     worker_phone,
@@ -37,6 +42,26 @@ access = [
     path("me/password", account.password, name="password"),
     path("me/sessions/<int:key>/end", account.end, name="end"),
 ]
+account_pages = [
+    path("", accounts.listed, name="list"),
+    path("<int:key>", accounts.one, name="one"),
+    path("exports", traces.exports, name="exports"),
+    path("looks", traces.looks, name="looks"),
+    path("keys", traces.keys, name="keys"),
+]
+body_pages = [
+    path("", bodies.listed, name="list"),
+    path("<int:key>", bodies.one, name="one"),
+]
+office_pages = [
+    path("", office.seats, name="seats"),
+    path("<str:code>", office.seats, name="place"),
+]
+counter_pages = [
+    path("<int:key>", counter.pages, name="pages"),
+    path("<int:key>/<str:month>", counter.pages, name="month"),
+]
+OFFICE_ACTS = (*accounts.ACTS, *traces.ACTS, *bodies.ACTS, *office.ACTS, *counter.ACTS)
 intake = [
     path("", files.receipts, name="receipts"),
     path("<int:key>", files.receipt, name="receipt"),
@@ -117,6 +142,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrolments/", include((enrolment_pages, "enrolment"))),
     path("", include((attendance_pages, "attendance"))),
     path("mine/", include((worker_pages, "worker"))),
-    path("", include((paths(ACTS), "acts"))),
+    path("", include((paths((*ACTS, *OFFICE_ACTS)), "acts"))),
+    path("accounts/", include((account_pages, "accounts"))),
+    path("units/", include((body_pages, "bodies"))),
+    path("leading-group/", include((office_pages, "office"))),
+    path("counter/", include((counter_pages, "counter"))),
     path("law/", include((law_pages, "law"))),
 ]

@@ -12,8 +12,8 @@ from huxin.registry.queries.registers import KINDS as PERMITS
 from huxin.registry.queries.registers import LETTERS
 
 __all__ = [
-    "AGREEMENT", "DEPOSITS", "FIELDS", "FUNDING", "GATES", "LETTERS", "PERMITS", "POSTS",
-    "ROLES", "SECTORS", "SETTLED_HOW", "STATES", "WORKERS", "word",
+    "AGREEMENT", "BODY_KINDS", "DEPOSITS", "FIELDS", "FUNDING", "GATES", "LETTERS", "PERMITS",
+    "POSTS", "ROLES", "SEATS", "SECTORS", "SETTLED_HOW", "STATES", "WORKERS", "word",
 ]  # fmt: skip
 
 SECTORS: Mapping[str, str] = {
@@ -44,6 +44,24 @@ WORKERS: Mapping[str, str] = {
     "project_manager": N_("project manager"),
     "chief_supervisor": N_("chief supervising engineer"),
     "manager": N_("site management"),
+}
+BODY_KINDS: Mapping[str, str] = {
+    "company": N_("company"),
+    "department": N_("department"),
+    "bank": N_("bank"),
+    "union": N_("trade union"),
+    "court": N_("court"),
+    "other": N_("other unit"),
+}
+SEATS: Mapping[str, str] = {
+    "leader": N_("head of the leading group"),
+    "executive": N_("executive deputy head"),
+    "deputy": N_("deputy head"),
+    "member": N_("member"),
+    "office_head": N_("head of the office"),
+    "office_deputy": N_("deputy head of the office"),
+    "office_member": N_("member of the office"),
+    "liaison": N_("liaison officer"),
 }
 GATES: Mapping[str, str] = {
     "construction_permit": N_("May it get its permit?"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
 
 from django.utils.crypto import get_random_string
 
@@ -13,13 +12,12 @@ from huxin.access.change import Change, change
 from huxin.access.errors import GrantRefused
 from huxin.access.gate import Subject, may
 from huxin.access.models import Account, Body, Grant, LoginSession, Region
-from huxin.access.permissions import table
-from huxin.access.policy import ADMINISTRATORS
+from huxin.access.policy import may_keep
 from huxin.kernel.texts import message
 
 __all__ = [
     "allow_place", "create_account", "disable_account", "disable_unused", "keep_within",
-    "keeps", "reopen_account", "reset_password",
+    "reopen_account", "reset_password",
 ]  # fmt: skip
 
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}")
@@ -127,39 +125,11 @@ def allow_place(doing: Change, place: Region, body: Body | None) -> bool:
 
 
 def keep_within(doing: Change, account: Account) -> None:
-    """Raise GrantRefused unless the account, with all that it holds, is the actor's to keep.
-
-    Else an administrator could take over somebody who was lent a role above him, or the auditor.
-    Nobody keeps his own account: what he may do to it stands on his own page.
-    """
-    if doing.actor.account == account.pk:
-        raise GrantRefused(
-            message("Nobody keeps his own account."),
-            message("Change your password on your own page, or ask another administrator."),
-        )
-    held = list(Grant.objects.filter(account=account, ended_at=None).select_related("place"))
-    subjects = [("", Subject(path=_path(account), own_body=account.body_id))]
-    for each in held:
-        apart = each.role in ADMINISTRATORS
-        where = Subject(path=each.place.path, own_body=None if apart else each.body_id)
-        subjects.append((each.role, where))
-    for role, subject in subjects[1:] or subjects:
-        if not keeps(doing, role, subject):
-            raise GrantRefused(
-                message("This account holds roles outside of your competence."),
-                message("Ask the administrator above."),
-            )
-
-
-def keeps(doing: Change, role: str, subject: Subject) -> bool:
-    """Whether the actor may do this as a keeper of the role (empty: of accounts without any)."""
-    keepers = table().keepers_of(role) | {"system"}
-    as_keeper = tuple(each for each in doing.actor.held if each.role in keepers)
-    return may(doing.operation, actor=replace(doing.actor, held=as_keeper), subject=subject)
-
-
-def _path(account: Account) -> str:
-    return account.place.path if account.place else ""
+    """Raise GrantRefused unless the account, with all that it holds, is the actor's to keep."""
+    held = Grant.objects.filter(account=account, ended_at=None).select_related("place")
+    refusal = may_keep(doing.operation, account, held, actor=doing.actor)
+    if refusal is not None:
+        raise refusal
 
 
 def _close(account: Account, now: dt.datetime) -> None:

@@ -17,7 +17,7 @@ from huxin.access.errors import NotFound
 from huxin.access.gate import reach
 from huxin.access.models import Account, Reveal
 
-__all__ = ["ASSIST", "ASSISTED", "OWN_PAGES", "assist", "assisted"]
+__all__ = ["ASSIST", "ASSISTED", "OWN_PAGES", "assist", "assisted", "assisted_until"]
 
 ASSIST = "access.worker.assist"
 ASSISTED = "assisted_worker"
@@ -52,13 +52,25 @@ def assisted(person: Model, *, actor: Actor, now: dt.datetime) -> Actor:
     over, or when he may not help this person any more.
     """
     found = reach(type(person), person.pk, ASSIST, actor=actor)
-    begun = Reveal.objects.filter(
-        account=actor.account, object=name_of(found), at__gt=now - LASTS, at__lte=now
-    ).values_list("fields", flat=True)
     own = _account_of(found)
-    if own is None or [OWN_PAGES] not in list(begun):
+    if own is None or _last_begun(found, actor, now) is None:
         raise NotFound
     return Actor(actor.name, (Held(ASSISTED),), own)
+
+
+def assisted_until(person: Model, *, actor: Actor, now: dt.datetime) -> dt.datetime:
+    """When the help that the officer began ends; raises NotFound when it has not begun."""
+    begun = _last_begun(reach(type(person), person.pk, ASSIST, actor=actor), actor, now)
+    if begun is None:
+        raise NotFound
+    return begun + LASTS
+
+
+def _last_begun(person: Model, actor: Actor, now: dt.datetime) -> dt.datetime | None:
+    begun = Reveal.objects.filter(
+        account=actor.account, object=name_of(person), at__gt=now - LASTS, at__lte=now
+    ).values_list("fields", "at")
+    return max((at for fields, at in begun if fields == [OWN_PAGES]), default=None)
 
 
 def _account_of(person: Model) -> int | None:

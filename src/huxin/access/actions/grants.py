@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from huxin.access.actions.accounts import allow_place, keeps
+from huxin.access.actions.accounts import allow_place
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.access.errors import GrantRefused, NotFound
-from huxin.access.gate import Subject
 from huxin.access.models import Account, Body, Grant, Region
-from huxin.access.policy import ADMINISTRATORS, may_be_given, may_hold, may_pass_on
+from huxin.access.policy import keeps, may_be_given, may_hold, may_pass_on, where_held
 from huxin.access.queries import colleagues
 from huxin.kernel.texts import message
 
@@ -116,8 +115,8 @@ def _not_to_oneself(doing: Change, holder: Account) -> None:
 
 def _keeper(doing: Change, role: str, place: Region, body: Body | None) -> None:
     """Who gives or ends a role keeps the accounts that hold it."""
-    own = None if role in ADMINISTRATORS or body is None else body.pk
-    if not keeps(doing, role, Subject(path=place.path, own_body=own)):
+    where = where_held(role, place.path, body.pk if body else None)
+    if not keeps(doing.operation, role, where, actor=doing.actor):
         raise GrantRefused(
             message("This role is given and ended by others than you."),
             message("The auditor's, the security and the system administrator's role is each "

@@ -11,6 +11,7 @@ from huxin.access.actor import Actor
 from huxin.access.gate import reach, visible
 from huxin.access.models import Account, Grant, LoginSession, Reveal
 from huxin.access.permissions import table
+from huxin.access.policy import is_lendable
 from huxin.law import Bilingual
 
 __all__ = ["GrantLine", "Look", "OwnAccount", "SessionLine", "looked_at", "own_account"]
@@ -30,6 +31,8 @@ class GrantLine:
     place: str
     to_at: dt.datetime | None
     delegated: bool
+    may_lend: bool = False
+    may_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,8 @@ def own_account(*, actor: Actor) -> OwnAccount:
     )
 
 
-def grant_line(grant: Grant) -> GrantLine:
-    """A grant with its body and place loaded."""
+def grant_line(grant: Grant, *, may_end: bool = False) -> GrantLine:
+    """A grant with its body and place loaded; its own holder may lend it where that is possible."""
     return GrantLine(
         key=grant.pk,
         title=table().title(grant.role),
@@ -79,6 +82,8 @@ def grant_line(grant: Grant) -> GrantLine:
         place=grant.place.name,
         to_at=grant.to_at,
         delegated=grant.delegated_from_id is not None,
+        may_lend=is_lendable(grant),
+        may_end=may_end,
     )
 
 

@@ -22,6 +22,7 @@ __all__ = ["ExportLine", "KeyLine", "LookerLine", "exports", "find_mark", "keys"
 SEE_EXPORTS, SEE_KEYS = "access.export.view", "access.key.view"
 SEE_REVEALS = "access.reveal.view"
 PAGE = 200
+DAY = dt.timedelta(days=1)
 MARK = re.compile(r"[0-9a-f]{12,16}", re.ASCII)
 
 
@@ -79,9 +80,13 @@ def keys(*, actor: Actor) -> tuple[KeyLine, ...]:
 
 
 def lookers(*, actor: Actor, now: dt.datetime) -> tuple[LookerLine, ...]:
-    """Who opened protected values today, within the actor's competence; three queries."""
-    today = visible(Reveal, SEE_REVEALS, actor=actor).filter(at__gte=day_began(now))
-    counts = dict(today.order_by().values_list("account").annotate(n=Count("pk")))
+    """Who opened protected values on the day of `now`, within the actor's competence.
+
+    Three queries.
+    """
+    began = day_began(now)
+    day = visible(Reveal, SEE_REVEALS, actor=actor).filter(at__gte=began, at__lt=began + DAY)
+    counts = dict(day.order_by().values_list("account").annotate(n=Count("pk")))
     people = Account.objects.filter(pk__in=counts).select_related("body")
     held: dict[int, set[str]] = defaultdict(set)
     for account, role in Grant.objects.filter(account__in=counts, ended_at=None).values_list(
