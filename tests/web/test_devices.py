@@ -60,7 +60,7 @@ def test_a_clock_needs_no_key_and_no_number_comes_twice(officer: Client, page: s
 def test_a_retired_device_keeps_its_record_and_loses_its_key(officer: Client, page: str) -> None:
     officer.post(f"{page}/new", NEW)
     device = Device.objects.get()
-    assert officer.post(f"{page}/{device.pk}/retire").status_code == 302
+    assert officer.post(f"/devices/{device.pk}/retire").status_code == 302
     assert Device.objects.get().to_at == NOW
     assert ApiKey.objects.get().ended_at == NOW
     assert "已停用" in officer.get(page).content.decode()

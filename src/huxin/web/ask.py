@@ -24,8 +24,8 @@ from huxin.registry.queries.bodies import bodies, body_named
 from huxin.web.page import Request, speaker_of
 
 __all__ = [
-    "ActForm", "BodyName", "Choice", "Day", "Long", "Pick", "Share", "Ticks", "Whole", "Words",
-    "YesNo", "Yuan",
+    "DAY", "ActForm", "BodyName", "Choice", "Day", "Long", "Pick", "Share", "Ticks", "Whole",
+    "Words", "YesNo", "Yuan",
 ]  # fmt: skip
 
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")

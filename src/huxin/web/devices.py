@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
-from django import forms
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 
-from huxin.access.errors import NotFound, Refused
+from huxin.access.gate import may
 from huxin.kernel.clock import CHINA
-from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import N_
+from huxin.registry.models import Project
 from huxin.wages.actions import Registered, register_device, retire_device
+from huxin.wages.models import Device
 from huxin.wages.queries import devices_of
-from huxin.web.moves import DAY, spoken
+from huxin.web.act import Act, Crumb, offered
+from huxin.web.acts.of_project import who
+from huxin.web.ask import ActForm, Choice, Day, Words
 from huxin.web.page import Request, page, render, speaker_of
 
-__all__ = ["KINDS", "devices", "register", "retire"]
+__all__ = ["ACTS", "devices"]
 
-SEE = "wages.device.view"
 KINDS: Mapping[str, str] = {
     "gate": N_("gate that sends by itself"),
     "face": N_("face terminal that sends by itself"),
@@ -31,78 +32,64 @@ KINDS: Mapping[str, str] = {
 }
 
 
-class DeviceForm(forms.Form):
+class DeviceAsked(ActForm):
     """A device as it comes into service."""
 
-    serial = forms.CharField(
-        label=N_("Serial number"), max_length=40, help_text=N_("As it stands on the device.")
-    )
-    kind = forms.ChoiceField(label=N_("Kind of device"), choices=list(KINDS.items()))
-    from_on = forms.DateField(label=N_("In service from"), widget=DAY)
+    serial = Words(N_("Serial number"), 40, help_text=N_("As it stands on the device."))
+    kind = Choice(N_("Kind of device"), KINDS)
+    from_on = Day(N_("In service from"), today=True)
 
 
-@page(SEE)
+class Retiring(ActForm):
+    """Nothing more is to be said."""
+
+
+@page("wages.device.view")
 def devices(request: Request, *, project: int) -> HttpResponse:
     """The devices of a project: when they were heard of, which days they missed, what they sent."""
     return _devices(request, project)
 
 
-@page("wages.device.register", methods=("POST",))
-def register(request: Request, *, project: int) -> HttpResponse:
-    """Put a device into service; its secret stands on the answer and nowhere else."""
-    form = DeviceForm(request.POST)
-    if not form.is_valid():
-        return _devices(request, project, form=form)
-    said = form.cleaned_data
-    from_at = dt.datetime.combine(said["from_on"], dt.time(), CHINA)
-    try:
-        made = register_device(
-            project=project, serial=said["serial"], kind=said["kind"], from_at=from_at,
-            actor=request.actor, now=request.now,
-        )  # fmt: skip
-    except (NotFound, Refused):
-        raise
-    except HuxinError as error:
-        return _devices(request, project, form=form, refusal=error)
-    if made.secret:
-        return _devices(request, project, made=made)
-    messages.success(request, speaker_of(request).t("The device is in service."))
-    return HttpResponseRedirect(reverse("attendance:devices", kwargs={"project": project}))
-
-
-@page("wages.device.retire", methods=("POST",))
-def retire(request: Request, *, project: int, key: int) -> HttpResponse:
-    """Take a device out of service: its key opens nothing any more, its punches stay."""
-    try:
-        retire_device(key, actor=request.actor, now=request.now)
-    except (NotFound, Refused):
-        raise
-    except HuxinError as error:
-        return _devices(request, project, refusal=error)
-    said = speaker_of(request).t("The device is out of service; what it sent stays.")
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("attendance:devices", kwargs={"project": project}))
-
-
-def _devices(
-    request: Request,
-    project: int,
-    *,
-    form: DeviceForm | None = None,
-    made: Registered | None = None,
-    refusal: HuxinError | None = None,
-) -> HttpResponse:
-    found = devices_of(project, actor=request.actor, now=request.now)
-    today = request.now.astimezone(CHINA).date()
-    asked = spoken(form or DeviceForm(initial={"from_on": today}), request)
+def _devices(request: Request, project: int, made: Registered | None = None) -> HttpResponse:
+    allowed = {each.operation for each in ACTS if may(each.operation, actor=request.actor)}
     shown = {
         "project": project,
-        "devices": found,
+        "devices": devices_of(project, actor=request.actor, now=request.now),
         "kinds": KINDS,
-        "form": asked,
         "made": made,
         "api": f"{settings.INSTALLATION.public_url}/api/v1",
-        "refusal": refusal,
+        "offers": offered(ACTS, request, allowed),
     }
-    status = 422 if refusal or asked.errors else 200
-    return render(request, "attendance/devices.html", shown, status=status)
+    return render(request, "attendance/devices.html", shown)
+
+
+def _register(row: Project, said: dict[str, Any], request: Request) -> object:
+    """Its secret stands on the answer and nowhere else."""
+    from_at = dt.datetime.combine(said["from_on"], dt.time(), CHINA)
+    made = register_device(
+        project=row.pk, serial=said["serial"], kind=said["kind"], from_at=from_at, **who(request)
+    )
+    return _devices(request, row.pk, made) if made.secret else None
+
+
+def _retire(row: Device, _: dict[str, Any], request: Request) -> None:
+    retire_device(row.pk, **who(request))
+
+
+def _crumbs(row: Project | Device, request: Request) -> list[Crumb]:
+    site = row.project if isinstance(row, Device) else row
+    say = speaker_of(request).t
+    return [
+        (site.name, reverse("projects:one", kwargs={"key": site.pk})),
+        (say("Attendance"), reverse("attendance:sheet", kwargs={"project": site.pk})),
+        (say("Attendance devices"), reverse("attendance:devices", kwargs={"project": site.pk})),
+    ]
+
+
+ACTS = (
+    Act("device-register", "wages.device.register", "projects/<int:key>/devices/new", Project,
+        DeviceAsked, _register, N_("The device is in service."), _crumbs),
+    Act("device-retire", "wages.device.retire", "devices/<int:key>/retire", Device, Retiring,
+        _retire, N_("The device is out of service; what it sent stays."), _crumbs, is_grave=True,
+        lead=N_("Its key opens nothing any more; this cannot be undone.")),
+)  # fmt: skip

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,49 +17,14 @@ from huxin.kernel.money import parse_fen
 from huxin.kernel.texts import N_
 from huxin.registry.actions.reveals import Revealed, reveal_card, reveal_worker
 from huxin.registry.actions.roster import enrol
-from huxin.registry.actions.workers import change_phone, correct_name
 from huxin.registry.policy.contracts import Terms
 from huxin.registry.policy.entry import Entry
 from huxin.registry.queries.workers import find, worker_page
-from huxin.web.moves import DAY, Attempt, Move, move, offer
+from huxin.web.acts.people import offers
+from huxin.web.ask import DAY
 from huxin.web.page import Request, fields_named, page, render, speaker_of
 
-__all__ = ["MOVES", "enter", "moves", "reveal", "reveal_number", "search", "worker"]
-
-
-class NameForm(forms.Form):
-    """The name as the identity card has it."""
-
-    name = forms.CharField(label=N_("Name"), max_length=40)
-    reason = forms.CharField(label=N_("Reason"), max_length=200)
-
-
-class PhoneForm(forms.Form):
-    """Another phone, entered at the counter."""
-
-    phone = forms.CharField(label=N_("New phone number"), max_length=20)
-    seen = forms.BooleanField(
-        label=N_("I have seen the worker and his identity card, and the phone is in his hands.")
-    )
-
-
-def _rename(request: Request, key: int, said: dict[str, Any]) -> object:
-    return correct_name(
-        key, name=said["name"], reason=said["reason"], actor=request.actor, now=request.now
-    )
-
-
-def _phone(request: Request, key: int, said: dict[str, Any]) -> object:
-    return change_phone(key, phone=said["phone"], actor=request.actor, now=request.now)
-
-
-MOVES: Mapping[str, Move] = {
-    "name": Move("registry.worker.correct_name", NameForm, _rename, N_("The name is corrected.")),
-    "phone": Move(
-        "registry.worker.change_phone", PhoneForm, _phone,
-        N_("The phone is changed; the old one is told."),
-    ),
-}  # fmt: skip
+__all__ = ["enter", "reveal", "reveal_number", "search", "worker"]
 
 
 class EntryForm(forms.Form):
@@ -139,7 +101,6 @@ def worker(request: Request, *, key: int) -> HttpResponse:
 def _worker(
     request: Request,
     key: int,
-    attempt: Attempt | None = None,
     *,
     opened: Revealed | None = None,
     card: tuple[int, str] | None = None,
@@ -147,21 +108,18 @@ def _worker(
 ) -> HttpResponse:
     """The page, with a number that is opened for this once, or with what was refused."""
     found = worker_page(key, actor=request.actor)
-    failed = refusal or (attempt.refusal if attempt else None)
+    sees_looks = may("trail.looks.view", actor=request.actor)
+    name = f"registry.worker:{found.worker}"
     shown = {
         "found": found,
         "opened": opened,
         "card": card,
-        "refusal": failed,
-        "attempt": attempt,
-        "rename": offer(MOVES, "name", request, initial={"name": found.name}, attempt=attempt),
-        "phone": offer(MOVES, "phone", request, attempt=attempt),
-        "looks": looked_at(f"registry.worker:{found.worker}", actor=request.actor)
-        if may("trail.looks.view", actor=request.actor)
-        else (),
+        "refusal": refusal,
+        "offers": offers(request),
+        "looks": looked_at(name, actor=request.actor) if sees_looks else (),
         "names": fields_named(request),
     }
-    return render(request, "people/worker.html", shown, status=422 if failed or attempt else 200)
+    return render(request, "people/worker.html", shown, status=422 if refusal else 200)
 
 
 @page("registry.worker.reveal", methods=("POST",))
@@ -217,10 +175,3 @@ def enter(request: Request, *, project: int) -> HttpResponse:
     shown = {"form": form, "refusal": refusal, "project": project}
     status = 422 if refusal or form.errors else 200
     return render(request, "people/enter.html", shown, status=status)
-
-
-def _address(key: int) -> str:
-    return reverse("people:worker", kwargs={"key": key})
-
-
-moves = {name: move(MOVES, name, shown=_worker, address=_address) for name in MOVES}

@@ -28,6 +28,7 @@ from huxin.web import (
 )
 from huxin.web.act import paths
 from huxin.web.acts import ACTS
+from huxin.web.acts import people as people_acts
 
 __all__ = ["urlpatterns"]
 
@@ -91,7 +92,6 @@ people_pages = [
     path("workers/<int:key>", people.worker, name="worker"),
     path("workers/<int:key>/reveal", people.reveal, name="reveal"),
     path("workers/<int:key>/card", people.reveal_number, name="reveal-card"),
-    *(path(f"workers/<int:key>/{name}", view, name=name) for name, view in people.moves.items()),
     path("likenesses", likeness.listed, name="likenesses"),
     path("likenesses/<int:key>/<str:name>", likeness.decide, name="likeness"),
     path("projects/<int:project>/roster", roster.roster, name="roster"),
@@ -101,16 +101,11 @@ people_pages = [
     path("projects/<int:project>/roster/export", roster.export, name="export"),
     path("projects/<int:project>/roster/enter", people.enter, name="enter"),
 ]
-enrolment_pages = [
-    path("<int:key>", enrolment.enrolment, name="one"),
-    *(path(f"<int:key>/{name}", view, name=name) for name, view in enrolment.moves.items()),
-]
+enrolment_pages = [path("<int:key>", enrolment.enrolment, name="one")]
 attendance_pages = [
     path("projects/<int:project>/attendance", attendance.sheet, name="sheet"),
     path("projects/<int:project>/attendance/correct", attendance.correct, name="correct"),
     path("projects/<int:project>/devices", devices.devices, name="devices"),
-    path("projects/<int:project>/devices/new", devices.register, name="register"),
-    path("projects/<int:project>/devices/<int:key>/retire", devices.retire, name="retire"),
     path("projects/<int:project>/attendance/<str:month>", attendance.sheet, name="month"),
 ]
 worker_pages = [
@@ -142,7 +137,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrolments/", include((enrolment_pages, "enrolment"))),
     path("", include((attendance_pages, "attendance"))),
     path("mine/", include((worker_pages, "worker"))),
-    path("", include((paths((*ACTS, *OFFICE_ACTS)), "acts"))),
+    path("", include((paths((*ACTS, *OFFICE_ACTS, *people_acts.ACTS, *devices.ACTS)), "acts"))),
     path("accounts/", include((account_pages, "accounts"))),
     path("units/", include((body_pages, "bodies"))),
     path("leading-group/", include((office_pages, "office"))),

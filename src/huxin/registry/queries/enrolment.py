@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huxin.access.actor import Actor
 from huxin.access.gate import reach, visible
 from huxin.formats.trades import trade_name
-from huxin.registry.law import Here
 from huxin.registry.models import Enrolment, LabourContract
-from huxin.registry.policy.contracts import TERMS
 from huxin.registry.queries.workers import (
     ContractShown,
     WorkerPage,
@@ -22,13 +19,11 @@ from huxin.registry.queries.workers import (
 __all__ = ["EnrolmentPage", "enrolment_page"]
 
 SEE = "registry.worker.view"
-REQUIRED = "contract.required_terms"
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentPage:
-    """One time on one site. `contracts` are those with the employer there; `required_terms` what
-    the law of the place wants in a contract signed today, code and text."""
+    """One time on one site; `contracts` are those with the employer there."""
 
     enrolment: int
     project: int
@@ -44,18 +39,15 @@ class EnrolmentPage:
     left_on: dt.date | None
     registered_on: dt.date
     contracts: tuple[ContractShown, ...]
-    required_terms: Mapping[str, str]
     worker: WorkerPage
 
 
-def enrolment_page(enrolment: int, *, on: dt.date, actor: Actor) -> EnrolmentPage:
+def enrolment_page(enrolment: int, *, actor: Actor) -> EnrolmentPage:
     """The line with its worker's numbers masked; raises NotFound. A constant number of queries."""
     stay = reach(Enrolment, enrolment, SEE, actor=actor)
     contracts = visible(LabourContract, SEE, actor=actor).filter(
         project=stay.project_id, worker=stay.worker_id, employer=stay.party.body_id
     )
-    required = Here.of(stay.project.place).value(REQUIRED, on)
-    names = required if isinstance(required, tuple) else ()
     return EnrolmentPage(
         enrolment=stay.pk,
         project=stay.project_id,
@@ -71,6 +63,5 @@ def enrolment_page(enrolment: int, *, on: dt.date, actor: Actor) -> EnrolmentPag
         left_on=stay.left_on,
         registered_on=stay.registered_on,
         contracts=contracts_shown(contracts),
-        required_terms={str(each): TERMS.get(str(each), str(each)) for each in names},
         worker=worker_page(stay.worker_id, actor=actor),
     )
