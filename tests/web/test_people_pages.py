@@ -143,3 +143,14 @@ def test_a_card_is_opened_with_a_reason_that_stands_on_the_page(road: Road) -> N
     assert "核对工资卡" in again
     for number in (card(1), many(1), phone(1)):
         assert number not in again
+
+
+def test_the_staff_register_of_an_employer_spans_its_sites_within_reach(road: Road) -> None:
+    address = f"/employers/{road.world.bodies['labour_company'].pk}/staff"
+    shown = road.by("inspector").get(address).content.decode()
+    assert "代县北环路改造工程" in shown
+    assert shown.count('class="masked"') == 2 * 4
+    assert many(1) not in shown
+    elsewhere = road.by("other_inspector").get(address)
+    assert (elsewhere.status_code, "北环路" in elsewhere.content.decode()) == (200, False)
+    assert road.by("banker").get(address).status_code == 403

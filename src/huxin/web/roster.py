@@ -20,7 +20,7 @@ from huxin.registry.actions.exports import export_roster
 from huxin.registry.queries import roster as rosters
 from huxin.web.page import Request, page, render, speaker_of
 
-__all__ = ["export", "export_revealed", "file", "leave", "roster"]
+__all__ = ["export", "export_revealed", "file", "leave", "roster", "staff"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_MAX = 500
@@ -68,6 +68,24 @@ def export(request: Request, *, project: int) -> HttpResponse:
 def export_revealed(request: Request, *, project: int) -> HttpResponse:
     """The same with whole numbers: for those who may, after their second factor."""
     return _export(request, project, revealed=True)
+
+
+@page("registry.roster.view")
+def staff(request: Request, *, key: int) -> HttpResponse:
+    """The staff register 职工名册 of one employer: everybody on all its sites within reach."""
+    after = request.GET.get("after", "")
+    start = int(after) if after.isdecimal() and len(after) < 19 else 0
+    found = rosters.staff(key, actor=request.actor, only=_filter(request), after=start)
+    address = reverse("people:staff", kwargs={"key": key})
+    query = _query(request)
+    shown = {
+        "page": found,
+        "only": _filter(request),
+        "name": found.rows[0].employer if found.rows else "",
+        "first": f"{address}?{query}" if start else "",
+        "following": f"{address}?{query}&after={found.next_after}" if found.next_after else "",
+    }
+    return render(request, "people/staff.html", shown)
 
 
 def _export(request: Request, project: int, *, revealed: bool) -> HttpResponse:

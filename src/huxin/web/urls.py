@@ -92,6 +92,7 @@ people_pages = [
     path("workers/<int:key>", people.worker, name="worker"),
     path("workers/<int:key>/reveal", people.reveal, name="reveal"),
     path("workers/<int:key>/card", people.reveal_number, name="reveal-card"),
+    path("employers/<int:key>/staff", roster.staff, name="staff"),
     path("likenesses", likeness.listed, name="likenesses"),
     path("likenesses/<int:key>/<str:name>", likeness.decide, name="likeness"),
     path("projects/<int:project>/roster", roster.roster, name="roster"),

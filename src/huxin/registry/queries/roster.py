@@ -50,6 +50,8 @@ class RosterRow:
     card: str | None
     bank: str
     project: int
+    project_name: str
+    employer_key: int
     employer: str
     team: str
     trade: str
@@ -187,7 +189,7 @@ def _page(rows: QuerySet[Enrolment], after: int, limit: int) -> RosterPage:
     size = max(1, min(limit, PAGE_ROWS_MAX))
     listed = list(
         rows.filter(pk__gt=after)
-        .select_related("worker", "party__body", "team")
+        .select_related("worker", "party__body", "team", "project")
         .defer("worker__born_on")
         .order_by("pk")[: size + 1]
     )
@@ -231,6 +233,8 @@ def _row(
         card=mask_card(card.number) if card else None,
         bank=card.bank if card else "",
         project=stay.project_id,
+        project_name=stay.project.name,
+        employer_key=stay.party.body_id,
         employer=stay.party.body.name,
         team=stay.team.name if stay.team else "",
         trade=trade_name(stay.trade),
