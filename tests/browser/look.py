@@ -33,8 +33,7 @@ class Look:
         for language in LANGUAGES:
             speak(context, language, place.address)
             page = context.new_page()
-            told, answers = list[str](), list[Response]()
-            _listen(page, told, answers)
+            told, answers = listening(page)
             page.goto(place.address)
             weight = sum(len(each.body()) for each in answers if each.ok)
             for width in (DESKTOP, PHONE):
@@ -46,6 +45,15 @@ class Look:
             self.faults += [f"{place.audience} {language} /{place.route}: {each}" for each in told]
             page.close()
         speak(context, LANGUAGES[0], place.address)
+
+
+def listening(page: Page) -> tuple[list[str], list[Response]]:
+    """What the page will say of its faults, and the answers that it will get."""
+    told, answers = list[str](), list[Response]()
+    page.on("console", lambda said: told.append(f"{said.type}: {said.text}"))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("response", answers.append)
+    return told, answers
 
 
 def too_wide(page: Page, width: int) -> list[str]:
@@ -89,10 +97,3 @@ def _everybody(platform: Platform) -> Iterator[Login | None]:
         if each.role not in roles:
             roles.add(each.role)
             yield each
-
-
-def _listen(page: Page, told: list[str], answers: list[Response]) -> None:
-    """Keep what the console says, what fails, and every answer."""
-    page.on("console", lambda said: told.append(f"{said.type}: {said.text}"))
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("response", answers.append)
