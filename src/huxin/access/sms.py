@@ -81,6 +81,7 @@ class _File:
     def send(self, phone: str, text: str, *, key: str) -> None:
         at = SystemClock().now().isoformat()
         line = {"at": at, "key": key, "phone": phone, "text": text}
+        self.path.touch(mode=0o600)  # numbers of phones are in it
         with self.path.open("a", encoding="utf-8") as handle:
             handle.write(json.dumps(line, ensure_ascii=False) + "\n")
 
