@@ -25,7 +25,15 @@ from huxin.registry.queries.registers import REGISTERS, register
 from huxin.rules.catalogue import RULES
 from tests.support.world import NOW, TODAY, World
 
-QUERIES = {"deposit.due", "completeness", "project_page", "poster", "retention", "liability"}
+QUERIES = {
+    "deposit.due",
+    "completeness",
+    "project_page",
+    "poster",
+    "retention",
+    "liability",
+    "employers",
+}
 
 
 def unreal(listed: dict[str, Any]) -> list[str]:

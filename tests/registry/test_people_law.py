@@ -39,9 +39,11 @@ def take(world: World) -> None:
 
 
 def staff_register(world: World) -> None:
-    """NX-02-2: every employer has its staff register."""
+    """NX-01-1, NX-02-2: every worker has his employer, every employer its staff register."""
     take(world)
     employer = world.bodies["labour_company"].pk
+    rows = roster(road(world), actor=world.actor("inspector")).rows
+    assert {each.employer for each in rows} == {world.bodies["labour_company"].name}
     assert len(staff(employer, actor=world.actor("subcontractor_clerk")).rows) == 3
 
 

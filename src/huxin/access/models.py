@@ -39,11 +39,19 @@ class Region(models.Model):
         ordering = ("path",)
 
 
+SECTORS = (
+    "building", "municipal", "transport", "water", "railway", "mine", "ore_dressing", "tourism",
+    "chemicals", "light_textile", "manufacturing", "catering_services", "industrial_parks", "other",
+)  # fmt: skip
+"""Trades of companies: those of projects, and the labour-intensive ones of the documents."""
+
+
 class Body(models.Model):
     """A department, company, bank, union, court: whoever acts through people.
 
     `role` is the role of a department in the law packs (`hrss`, `housing_department` …), empty for
-    companies, whose part differs from project to project.
+    companies, whose part differs from project to project. `sector` is the trade of a company, one
+    of `SECTORS`; empty: nobody said.
     """
 
     class Kind(models.TextChoices):
@@ -66,6 +74,7 @@ class Body(models.Model):
     legal_representative = SealedText()
     registered_capital_fen = models.BigIntegerField(null=True)
     registered_on = models.DateField()
+    sector = models.CharField(max_length=20, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
 
     class Meta:

@@ -24,6 +24,7 @@ from huxin.registry.models import (
     Signboard,
     SitePost,
     SpecialAccount,
+    Statement,
     Sticker,
     Team,
     Worker,
@@ -138,3 +139,11 @@ def _alike(held: Held, _: Actor) -> Q:
 relate(Likeness, subtree=_alike)
 relate(Team, **_of_project("party__project__"))
 relate(DepositOrder, **_of_project("deposit__project__"))
+relate(
+    Statement,
+    subtree=lambda held, _: (
+        Q(body__place__path__startswith=held.path)
+        | Q(body__parts__project__place__path__startswith=held.path)
+    ),
+    own_body=lambda held, _: Q(body=held.body) if held.body is not None else Q(pk__in=()),
+)

@@ -10,7 +10,7 @@ from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.access.errors import BadBody
 from huxin.access.gate import Subject
-from huxin.access.models import Body, Region
+from huxin.access.models import SECTORS, Body, Region
 from huxin.kernel.clock import CHINA
 from huxin.kernel.identity import Fault, check_credit_code
 from huxin.kernel.pinyin import initials_of, pinyin_of
@@ -35,10 +35,17 @@ class BodyForm:
     phone: str = ""
     legal_representative: str = ""
     registered_capital_fen: int | None = None
+    sector: str = ""
 
     def checked(self) -> BodyForm:
         """The form with its code in the one written form; raises BadBody."""
         name = " ".join(self.name.split())
+        if self.sector and self.sector not in SECTORS:
+            raise BadBody(
+                "body.sector",
+                message("The trade of the company is not known: {sector}", sector=self.sector),
+                message("Choose one of the list."),
+            )
         if self.credit_code.strip():
             code = check_credit_code(self.credit_code)
             if isinstance(code, Fault):
@@ -125,7 +132,7 @@ def _merge(doing: Change, one: Body, other: Body) -> None:
 
 def _values(said: BodyForm) -> dict[str, Any]:
     """The stored fields that the form says something of."""
-    names = ("name", "credit_code", "address", "phone", "legal_representative")
+    names = ("name", "credit_code", "address", "phone", "legal_representative", "sector")
     found: dict[str, Any] = {name: getattr(said, name) for name in names if getattr(said, name)}
     if said.registered_capital_fen is not None:
         found["registered_capital_fen"] = said.registered_capital_fen

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from huxin.kernel.texts import N_, Message, message
 from huxin.law.gates import Condition
+from huxin.registry.models import Statement
 from huxin.registry.policy.deposits import Cover, CoverAnswer
+from huxin.registry.policy.statements import said_of
 from huxin.registry.policy.works import WorksFinding
 
 __all__ = ["GATES", "TITLES", "Answer", "GateAnswer", "Outcome", "Standing", "answer_gate"]
@@ -84,6 +86,8 @@ class Standing:
     contractor: bool
     contractor_listed_on: dt.date | None
     had_arrears: bool | None
+    developer_stated: Mapping[str, Statement | None]
+    contractor_stated: Mapping[str, Statement | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +227,17 @@ def _listed(there: bool, on: dt.date | None) -> Judged:  # noqa: FBT001 -- a fac
     return Outcome.MET, message("no listing is on record")
 
 
-def _no_record(had_arrears: bool | None) -> Judged:  # noqa: FBT001 -- a fact, not a switch
+def _stated(found: Statement | None) -> Judged:
     """Arrears are only known where an authority stated them: absence proves nothing."""
+    if found is None:
+        return Outcome.CANNOT_TELL, message("the registers hold no statement on it")
+    return (Outcome.NOT_MET if found.holds else Outcome.MET), said_of(found)
+
+
+def _no_arrears(found: Statement | None, had_arrears: bool | None) -> Judged:  # noqa: FBT001 -- a fact, not a switch
+    """A statement about the firm, or that on its record for the deposit."""
+    if found is not None:
+        return _stated(found)
     if had_arrears:
         return Outcome.NOT_MET, message("the authority has stated arrears")
     if had_arrears is False:
@@ -242,7 +255,7 @@ JUDGES: Mapping[str, Callable[[Standing], Judged]] = {
     "not_contractor_financed": _financed,
     "developer_not_listed": lambda s: _listed(s.developer, s.developer_listed_on),
     "contractor_not_listed": lambda s: _listed(s.contractor, s.contractor_listed_on),
-    "developer_money_paid": lambda _: _no_record(None),
-    "developer_no_arrears": lambda _: _no_record(None),
-    "contractor_no_arrears": lambda s: _no_record(s.had_arrears),
+    "developer_money_paid": lambda s: _stated(s.developer_stated["project_money"]),
+    "developer_no_arrears": lambda s: _stated(s.developer_stated["arrears"]),
+    "contractor_no_arrears": lambda s: _no_arrears(s.contractor_stated["arrears"], s.had_arrears),
 }

@@ -22,6 +22,7 @@ from huxin.registry.models import (
     Signboard,
     SitePost,
     SpecialAccount,
+    Statement,
     Sticker,
     Team,
     WorksContract,
@@ -35,6 +36,7 @@ from huxin.registry.policy.deposits import (
     due_of,
 )
 from huxin.registry.policy.gates import Standing
+from huxin.registry.policy.statements import in_force
 from huxin.registry.policy.works import WorksFinding, check_terms
 
 __all__ = ["Dossier", "open_dossier", "open_dossiers"]
@@ -42,6 +44,7 @@ __all__ = ["Dossier", "open_dossier", "open_dossiers"]
 M = TypeVar("M", bound=Model)
 
 KIND = Guarantee.Kind
+TENDERING, BIDDING = "gate.tendering_ban_months", "gate.bidding_ban_months"
 
 
 @dataclass
@@ -61,6 +64,7 @@ class Dossier:
     posts: tuple[SitePost, ...]
     signboard: Signboard | None
     stickers: tuple[Sticker, ...]
+    statements: tuple[Statement, ...]
 
     @cached_property
     def here(self) -> Here:
@@ -166,11 +170,21 @@ class Dossier:
             contractor=builder is not None,
             contractor_listed_on=builder.listed_on if builder else None,
             had_arrears=self.deposit.had_arrears if self.deposit else None,
+            developer_stated=self._stated(developer, TENDERING),
+            contractor_stated=self._stated(builder, BIDDING),
         )
+
+    def _stated(self, party: Party | None, term: str) -> dict[str, Statement | None]:
+        """By kind, what is stated of a party's firm, for as long as the place bars it."""
+        rows = [each for each in self.statements if party and each.body_id == party.body_id]
+        return {
+            kind: in_force(rows, kind, here=self.here, on=self.on, term=term)
+            for kind in Statement.Kind
+        }
 
 
 def open_dossier(project: Project, *, on: dt.date) -> Dossier:
-    """Read all of a project; `project` was reached through the gate. Eleven queries."""
+    """Read all of a project; `project` was reached through the gate. Twelve queries."""
     return open_dossiers([project], on=on)[project.pk]
 
 
@@ -195,6 +209,9 @@ def open_dossiers(projects: Sequence[Project], *, on: dt.date) -> dict[int, Doss
     letters = _by_project(Guarantee, keys, "issuer", order="from_on")
     posts = _by_project(SitePost, keys, "account", "party__body", order="id")
     boards = _by_project(Signboard, keys, order="id")
+    firms = {each.body_id for rows in parties.values() for each in rows}
+    stated = Statement.objects.filter(body__in=firms).select_related("stated_by").order_by("pk")
+    statements = list(stated)
     stickers = _by_project(Sticker, keys, order="id")
     return {
         each.pk: Dossier(
@@ -211,6 +228,11 @@ def open_dossiers(projects: Sequence[Project], *, on: dt.date) -> dict[int, Doss
             posts=tuple(post for post in posts.get(each.pk, ()) if post.to_on is None),
             signboard=next(iter(boards.get(each.pk, ())), None),
             stickers=stickers.get(each.pk, ()),
+            statements=tuple(
+                row
+                for row in statements
+                if any(row.body_id == party.body_id for party in parties.get(each.pk, ()))
+            ),
         )
         for each in projects
     }

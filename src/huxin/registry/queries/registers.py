@@ -99,7 +99,7 @@ def register(
 ) -> RegisterPage:
     """A page of a register within reach, the newest record first; KeyError: no such register.
 
-    One query, and eleven more for registers that look into each project's file.
+    One query, and twelve more for registers that look into each project's file.
     """
     rows = _rows(REGISTERS[name], place, visible(REGISTERS[name].model, SEE, actor=actor))
     if after:
