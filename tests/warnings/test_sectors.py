@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from huxin.access.actor import Actor, of_account
 from huxin.access.errors import NotFound
-from huxin.access.models import Account, Body, Grant, Region
+from huxin.access.models import Region
 from huxin.registry.models import Project
 from huxin.registry.queries.roster import coverage
 from huxin.warnings import monitor
 from huxin.warnings.models import Warning
 from huxin.warnings.places import Place, book, place_key
 from huxin.warnings.routes import Case, Routes
+from tests.support.offices import bureau, clerk
 from tests.support.world import NOW, TODAY, World
 from tests.warnings.site import ENTERED, OTHER_RULES, RULES, Site, writing
 
@@ -40,23 +40,6 @@ def placed(world: World, division: str, pack: str) -> Region:
         code=f"{division}-T", name="测试区", kind="county", path=f"/{division}-T/",
         division=division, pack=pack,
     )  # fmt: skip
-
-
-def bureau(place: Region, role: str) -> Body:
-    """The department of a role in a place, new where there is none."""
-    found = Body.objects.filter(place=place, role=role).first()
-    return found or Body.objects.create(
-        kind="department", role=role, name=f"测试{role}", place=place, registered_on=TODAY
-    )
-
-
-def clerk(body: Body) -> Actor:
-    account = Account.objects.create(
-        kind="staff", login=f"clerk-{body.pk}", name="测试", place=body.place, body=body,
-        created_at=NOW,
-    )  # fmt: skip
-    Grant.objects.create(account=account, role=body.role, body=body, place=body.place, from_at=NOW)
-    return of_account(account, now=NOW, second_factor=True)
 
 
 @contextmanager

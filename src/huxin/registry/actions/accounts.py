@@ -15,10 +15,26 @@ from huxin.kernel.identity import Fault, check_card, mask_card
 from huxin.kernel.texts import message
 from huxin.registry.errors.projects import FieldError, StepError
 from huxin.registry.law import Here
-from huxin.registry.models import Project, SpecialAccount
-from huxin.registry.policy.accounts import check_closing, check_closing_request, notice_end
+from huxin.registry.models import Party, Project, SpecialAccount
+from huxin.registry.policy.accounts import (
+    PER_PROJECT,
+    check_closing,
+    check_closing_request,
+    notice_end,
+    still_to_file,
+)
 
-__all__ = ["AccountForm", "agree", "ask_closing", "close_account", "file_account", "open_account"]
+__all__ = [
+    "AccountForm",
+    "agree",
+    "ask_closing",
+    "close_account",
+    "file_account",
+    "open_account",
+    "review_opening",
+]
+
+CENTRAL_BANK = "central_bank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,7 @@ def open_account(
                 message("An open account with this number is on record."),
                 message("Compare the number with the opening notice; one project, one account."),
             )
+        _check_one(site, holder, form.opened_on)
         account = doing.keep(SpecialAccount(
             project=site, holder=holder, bank=bank, branch=form.branch.strip(),
             name=form.name.strip(), number=number.number, number_digest=code,
@@ -87,7 +104,10 @@ def agree(
 def file_account(
     account: int, *, on: dt.date, filed_with: int, actor: Actor, now: dt.datetime
 ) -> SpecialAccount:
-    """The authority takes the filing; raises StepError while there is no agreement."""
+    """An authority takes the filing; raises StepError while there is no agreement.
+
+    It counts as filed once every authority that the place names has taken it (NX-06-4).
+    """
     with change("registry.account.file", actor=actor, now=now) as doing:
         row = _open_row(doing.reach(SpecialAccount, account))
         body = Body.objects.filter(pk=filed_with, kind=Body.Kind.DEPARTMENT).first()
@@ -97,9 +117,33 @@ def file_account(
                 message("The account cannot be filed so."),
                 message("File it with a department, after opening, with the tri-party agreement."),
             )
-        row.filed_on, row.filed_with = on, body
+        here = Here.of(row.project.place)
+        row.filings = {**row.filings, body.role: on.isoformat()}
+        row.filed_with = body
+        if not still_to_file(row.filings, row.project.sector, here=here, on=on):
+            row.filed_on = on
         doing.keep(row)
-        doing.note(row, after={"filed_on": on, "filed_with": body.pk})
+        doing.note(row, after={"filed_on": row.filed_on, "filed_with": body.pk, "taken_on": on})
+    return row
+
+
+def review_opening(
+    account: int, *, by: int, found: str = "", on: dt.date, actor: Actor, now: dt.datetime
+) -> SpecialAccount:
+    """The central bank's review of the opening papers (DX-1-19-1); `found`: what is wrong."""
+    with change("registry.account.review", actor=actor, now=now) as doing:
+        row = _open_row(doing.reach(SpecialAccount, account))
+        body = Body.objects.filter(pk=by, role=CENTRAL_BANK).first()
+        ahead = on > now.astimezone(CHINA).date()
+        if body is None or ahead or (row.opened_on is not None and on < row.opened_on):
+            raise StepError(
+                "account.review",
+                message("The review cannot be recorded so."),
+                message("It is the central bank's, on a day after opening that is not ahead."),
+            )
+        row.reviewed_on, row.reviewed_by, row.review = on, body, found.strip()[:300]
+        doing.keep(row)
+        doing.note(row, after={"reviewed_on": on, "by": body.pk, "found": row.review})
     return row
 
 
@@ -147,6 +191,21 @@ def close_account(
         doing.keep(row)
         doing.note(row, after={"closed_on": on, "grounds": row.grounds})
     return row
+
+
+def _check_one(project: Project, holder: Party, on: dt.date) -> None:
+    """Raise FieldError when the contractor has as many open accounts here as the law gives it."""
+    here = Here.of(project.place)
+    most = here.term(PER_PROJECT, on)
+    there = project.accounts.filter(holder=holder, closed_on=None).count()
+    if most is not None and there >= most:
+        raise FieldError(
+            "account.second",
+            message("{holder} has a special account for this project already.",
+                    holder=holder.body.name),
+            message("Use that account, or have it closed before another one is recorded."),
+            rule=here.rule(PER_PROJECT, on),
+        )  # fmt: skip
 
 
 def _open_row(row: SpecialAccount) -> SpecialAccount:

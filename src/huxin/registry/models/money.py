@@ -14,6 +14,8 @@ class SpecialAccount(models.Model):
     """A wage special account 农民工工资专用账户, from opening to closing (Decree 724, 26-27).
 
     `commitment_on`: written commitment that nothing is owed; `grounds`: how that was established.
+    `filings`: role of each authority that took the filing, and when; `filed_on` once all have.
+    `review`: what the central bank found wrong with the opening papers; empty: nothing.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="accounts")
@@ -30,6 +32,12 @@ class SpecialAccount(models.Model):
     filed_with = models.ForeignKey(
         Body, null=True, on_delete=models.PROTECT, related_name="accounts_filed"
     )
+    filings = models.JSONField(default=dict)
+    reviewed_on = models.DateField(null=True)
+    reviewed_by = models.ForeignKey(
+        Body, null=True, on_delete=models.PROTECT, related_name="accounts_reviewed"
+    )
+    review = models.CharField(max_length=300, blank=True)
     closing_asked_on = models.DateField(null=True)
     commitment_on = models.DateField(null=True)
     notice_from_on = models.DateField(null=True)

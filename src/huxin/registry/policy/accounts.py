@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from huxin.access.models import Region
+from huxin.access.permissions import table
 from huxin.kernel.calendar import Deadline, WorkCalendar
 from huxin.kernel.texts import Message, message
 from huxin.registry.errors.projects import GateError, StepError
@@ -13,8 +16,9 @@ from huxin.registry.law import Here
 from huxin.registry.models import Project
 
 __all__ = [
-    "AccountDates", "agreement_items", "check_closing", "check_closing_request", "dates_of",
-    "expected_name", "missing_items", "name_fits", "notice_end",
+    "LOCATION", "PER_PROJECT", "AccountDates", "agreement_items", "check_closing",
+    "check_closing_request", "dates_of", "expected_name", "lies_elsewhere", "missing_items",
+    "name_fits", "notice_end", "still_to_file",
 ]  # fmt: skip
 
 SUFFIX, ITEMS = "account.name_suffix", "account.agreement_items"
@@ -24,6 +28,9 @@ OPENING, FILING, NOTICE = (
     "account.closing_notice_days",
 )
 BLOCKED = "account.closing_blocked_by"
+FILED_WITH, REGULATOR = "account.filed_with", "sector_regulator"
+LOCATION, PLACE_OF_WORKS = "account.bank_location", "place_of_works"
+PER_PROJECT = "account.per_project"
 BLOCKS: dict[str, Message] = {
     "open_case": message("an open case"),
     "pending_arbitration": message("pending arbitration"),
@@ -70,6 +77,32 @@ def dates_of(
         _after(signed_on, here.term(OPENING, on), calendar),
         _after(opened_on, here.term(FILING, on), calendar),
     )
+
+
+def still_to_file(
+    filings: Collection[str], sector: str, *, here: Here, on: dt.date
+) -> tuple[str, ...]:
+    """Roles with which it still has to be filed; the law names none: one authority is enough."""
+    asked = here.words(FILED_WITH, on)
+    regulators = {role for role, sectors in table().sectors.items() if sector in sectors}
+    if not asked:
+        return () if filings else (REGULATOR,)
+    return tuple(
+        role
+        for role in asked
+        if role not in filings and not (role == REGULATOR and regulators & {*filings})
+    )
+
+
+def lies_elsewhere(bank: Region, site: Region, *, here: Here, on: dt.date) -> bool | None:
+    """Whether the bank is not in the place of the works; None: the law or the entry leaves it open.
+
+    A bank entered with a city covers the city's counties; one of a province says nothing.
+    """
+    wide = bank.kind in {Region.Kind.NATION, Region.Kind.PROVINCE}
+    if here.value(LOCATION, on) != PLACE_OF_WORKS or wide:
+        return None
+    return not (site.path.startswith(bank.path) or bank.path.startswith(site.path))
 
 
 def notice_end(from_on: dt.date, *, here: Here, calendar: WorkCalendar) -> Deadline:

@@ -14,8 +14,17 @@ from huxin.access.actor import Actor
 from huxin.access.gate import reach
 from huxin.kernel.calendar import Deadline
 from huxin.kernel.texts import Message, message
+from huxin.registry.law import lawbook
 from huxin.registry.models import Guarantee, Party, Project, SitePost, SpecialAccount
-from huxin.registry.policy.accounts import dates_of, expected_name, missing_items, name_fits
+from huxin.registry.policy.accounts import (
+    LOCATION,
+    dates_of,
+    expected_name,
+    lies_elsewhere,
+    missing_items,
+    name_fits,
+    still_to_file,
+)
 from huxin.registry.policy.deposits import Cover
 from huxin.registry.policy.guarantees import Shape, state_of, too_short
 from huxin.registry.policy.parties import ROLES, Link, flags_of
@@ -155,7 +164,12 @@ def _account(d: Dossier) -> Iterator[Missing]:
     yield from _account_papers(d, account)
     if account.filed_on is None:
         clauses = (*d.here.clauses(FILING, d.on), "NX-06-4")
+        lacks = still_to_file(account.filings, d.project.sector, here=d.here, on=d.on)
         says = message("The special account is not filed with the authority.")
+        if account.filings and lacks:
+            roles = lawbook().roles
+            says = message("The special account is still to be filed with: {roles}",
+                           roles=tuple(roles[each].name for each in lacks))  # fmt: skip
         yield _one(d, "account.filing", says, owes, clauses, dates.file_by)
 
 
@@ -165,6 +179,13 @@ def _account_papers(d: Dossier, account: SpecialAccount) -> Iterator[Missing]:
     if name_fits(account.name, wanted) is False:
         says = message("The special account should be called {name}.", name=wanted)
         yield _one(d, "account.name", says, owes, d.here.clauses(NAME, d.on))
+    if lies_elsewhere(account.bank.place, d.project.place, here=d.here, on=d.on):
+        says = message("The account's bank {bank} does not lie in the place of the works.",
+                       bank=account.bank.name)  # fmt: skip
+        yield _one(d, "account.bank_place", says, owes, d.here.clauses(LOCATION, d.on))
+    if account.review:
+        says = message("The central bank found of the opening papers: {what}", what=account.review)
+        yield _one(d, "account.review", says, owes, ("DX-1-19-1",))
     clauses = d.here.clauses(AGREEMENT, d.on)
     if account.agreement_on is None:
         says = message("There is no tri-party agreement on the special account.")

@@ -198,7 +198,9 @@ def open_dossiers(projects: Sequence[Project], *, on: dt.date) -> dict[int, Doss
     )
     permits = _by_project(Permit, keys, "issued_by", order="issued_on")
     contracts = _by_project(WorksContract, keys, "client__body", "contractor__body", order="id")
-    accounts = _by_project(SpecialAccount, keys, "bank", "holder__body", "filed_with", order="id")
+    accounts = _by_project(
+        SpecialAccount, keys, "bank__place", "holder__body", "filed_with", order="id"
+    )
     deposits = _by_project(Deposit, keys, "bank", order="id")
     orders = _grouped(
         DepositOrder.objects.filter(deposit__project__in=keys)

@@ -258,6 +258,8 @@ REGISTERS: Mapping[str, Register] = {
             Column(N_("Tri-party agreement"), _of("agreement_on")),
             Column(N_("Filed on"), _of("filed_on")),
             Column(N_("Filed with"), _of("filed_with.name")),
+            Column(N_("Papers reviewed on"), _of("reviewed_on")),
+            Column(N_("Found in the review"), _of("review")),
             Column(N_("Notice until"), _of("notice_to_on")),
             Column(N_("Closed on"), _of("closed_on")),
         ),
