@@ -20,6 +20,7 @@ from huxin.registry.models import Project
 from huxin.warnings import actions, queries
 from huxin.warnings.queries import Filter
 from huxin.warnings.words import STATES
+from huxin.web.charts import hazards_chart, trend_chart
 from huxin.web.navigation import audience_of
 from huxin.web.page import Request, page, render, speaker_of
 
@@ -33,8 +34,11 @@ OFFICERS = "warnings.hazard.view"
 def board(request: Request) -> HttpResponse:
     """What is urgent, who is hurt, how much money, who acts by when."""
     today = request.now.astimezone(CHINA).date()
+    weeks = queries.trend(actor=request.actor, today=today)
     shown = {
         "board": queries.board(actor=request.actor, today=today),
+        "weeks": weeks,
+        "trend": trend_chart(weeks, speaker_of(request)),
         "balance": balance(actor=request.actor),
         "today": today,
         "severities": SEVERITIES,
@@ -88,9 +92,12 @@ def on_us(request: Request) -> HttpResponse:
 def hazards(request: Request) -> HttpResponse:
     """Projects by what stands open on them: money, people, severity; never people themselves."""
     found = queries.hazards(actor=request.actor)
-    return render(
-        request, "warnings/hazards.html", {"hazards": found, "weights": queries.weights()}
-    )
+    shown = {
+        "hazards": found,
+        "weights": queries.weights(),
+        "chart": hazards_chart(found, speaker_of(request)),
+    }
+    return render(request, "warnings/hazards.html", shown)
 
 
 @page(SEE)

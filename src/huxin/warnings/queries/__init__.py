@@ -7,9 +7,10 @@ from huxin.warnings.queries.one import One, one
 from huxin.warnings.queries.people import Choice, departments, officers, widest_place
 from huxin.warnings.queries.rows import Row
 from huxin.warnings.queries.table import Line, PlaceTable, place_table
+from huxin.warnings.queries.trend import Week, trend
 
 __all__ = [
     "Board", "Choice", "Filter", "Hazard", "Line", "OnUs", "One", "Page", "PlaceTable", "Row",
-    "board", "departments", "hazards", "listed", "officers", "on_me", "on_us", "one",
-    "place_table", "weights", "widest_place",
+    "Week", "board", "departments", "hazards", "listed", "officers", "on_me", "on_us", "one",
+    "place_table", "trend", "weights", "widest_place",
 ]  # fmt: skip
