@@ -134,7 +134,9 @@ def test_employers_bear_their_trade(world: World) -> None:
     only = employers(sector="chemicals", on=TODAY, actor=system("seed")).lines
     assert [each.key for each in only] == [world.bodies["labour_company"].pk]
     with pytest.raises(BadBody):
-        change_body(firm.pk, BodyForm(sector="magic"), actor=system("seed"), now=NOW)
+        change_body(
+            world.bodies["contractor"].pk, BodyForm(sector="magic"), actor=system("seed"), now=NOW
+        )
 
 
 def with_place(firm: Body, place: object) -> None:
