@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from urllib.parse import urlencode
 
 import segno
@@ -14,7 +13,7 @@ from markupsafe import Markup
 
 from huxin.access.errors import NotFound
 from huxin.access.gate import may
-from huxin.access.history import history, proof_of
+from huxin.access.history import history
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import Fen
 from huxin.registry.models import Project
@@ -27,7 +26,7 @@ from huxin.web.acts import offers
 from huxin.web.page import Request, page, render
 from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
 
-__all__ = ["board", "listed", "one", "poster", "proof", "registers"]
+__all__ = ["board", "listed", "one", "poster", "registers"]
 
 SEE = "registry.project.view"
 
@@ -73,16 +72,6 @@ def one(request: Request, *, key: int) -> HttpResponse:
         "offers": offers(request, found.may_do),
     }
     return render(request, "projects/one.html", shown)
-
-
-@page("trail.history.view")
-def proof(request: Request, *, key: int, year: int, number: int) -> HttpResponse:
-    """The proof of one change, as a file that `deploy/verify` checks without this platform."""
-    found = proof_of(Project(pk=key), year, number, actor=request.actor)
-    text = json.dumps(found, ensure_ascii=False, indent=1)
-    answer = HttpResponse(f"{text}\n", content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="proof-{year}-{number}.json"'
-    return answer
 
 
 @page(SEE)

@@ -13,9 +13,11 @@ from huxin.web import (
     devices,
     enrolment,
     files,
+    history,
     law,
     likeness,
     office,
+    papers,
     people,
     projects,
     roster,
@@ -69,6 +71,10 @@ intake = [
     path("project/<int:project>", files.upload, name="upload"),
     path("row/<int:key>", files.mend, name="row"),
 ]
+paper_pages = [
+    path("", papers.templates, name="list"),
+    path("<str:name>", papers.template, name="template"),
+]
 warning_pages = [
     path("", warnings.warning_list, name="list"),
     path("today", warnings.board, name="board"),
@@ -82,7 +88,8 @@ warning_pages = [
 project_pages = [
     path("", projects.listed, name="list"),
     path("<int:key>", projects.one, name="one"),
-    path("<int:key>/proof/<int:year>/<int:number>", projects.proof, name="proof"),
+    path("<int:key>/proof/<int:year>/<int:number>", history.proof, name="proof"),
+    path("<int:key>/history/<int:year>/<int:number>", history.opened, name="opened"),
     path("<int:key>/poster", projects.poster, name="poster"),
     path("registers", projects.registers, name="registers"),
     path("registers/<str:name>", projects.registers, name="register"),
@@ -132,6 +139,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<str:code>", projects.board, name="board"),
     path("", include((access, "access"))),
     path("files/", include((intake, "intake"))),
+    path("templates/", include((paper_pages, "papers"))),
     path("warnings/", include((warning_pages, "warnings"))),
     path("projects/", include((project_pages, "projects"))),
     path("", include((people_pages, "people"))),

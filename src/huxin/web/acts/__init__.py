@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from huxin.web.act import Act, Offers, offered
-from huxin.web.acts import accounts, chain, deposits, site
+from huxin.web.acts import accounts, chain, deposits, papers, site
 from huxin.web.page import Request
 
 __all__ = ["ACTS", "offers"]
 
-ACTS: tuple[Act, ...] = (*chain.ACTS, *accounts.ACTS, *deposits.ACTS, *site.ACTS)
+ACTS: tuple[Act, ...] = (*chain.ACTS, *accounts.ACTS, *deposits.ACTS, *site.ACTS, *papers.ACTS)
 
 
 def offers(request: Request, may_do: Collection[str]) -> Offers:
