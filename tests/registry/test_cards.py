@@ -179,6 +179,21 @@ def test_a_phone_that_was_used_stays_with_its_owner(world: World) -> None:
     assert Worker.objects.get(pk=second.pk).account is None
 
 
+def test_a_shared_phone_is_proven_at_the_counter_once(world: World) -> None:
+    """The foreman's own number signs in him, though it was given for his team before him."""
+    first, foreman = worker(world, 1), worker(world, 2, phone=phone(1))
+    for who in ("labour_wage_officer", "other_inspector"):
+        with pytest.raises((NotFound, Refused)):
+            change_phone(foreman.pk, phone=phone(1), actor=world.actor(who), now=NOW)
+    change_phone(foreman.pk, phone=phone(1), actor=world.actor("inspector"), now=NOW)
+    account = worker_account(digest("phone", phone(1)))
+    assert account is not None
+    assert Worker.objects.get(account=account) == foreman
+    for again, why in ((foreman, WrongStateError), (first, PhoneOfOtherError)):
+        with pytest.raises(why):
+            change_phone(again.pk, phone=phone(1), actor=world.actor("hrss_officer"), now=NOW)
+
+
 def test_nobody_takes_the_phone_another_signs_in_with(world: World) -> None:
     first, second = worker(world, 1), worker(world, 2)
     with pytest.raises(PhoneOfOtherError):

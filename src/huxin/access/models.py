@@ -104,6 +104,7 @@ class Account(AbstractBaseUser):
     whatever roles he is lent elsewhere. A worker's `login` is the digest of his phone. `name` and
     `phone` are protected, as is `seed`, the secret of his authenticator; `seed_step` is the last
     time step that was used (no code works twice), `recovery` the digests of codes for a lost phone;
+    `phone_proven_at` is when a worker proved that the phone is his: by its code, or at a counter;
     `code_failures` counts wrong codes since the last right one.
     """
 
@@ -118,6 +119,7 @@ class Account(AbstractBaseUser):
     name = SealedText()
     phone = SealedText()
     phone_digest = models.BigIntegerField(null=True, db_index=True)
+    phone_proven_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=2, default="zh")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)

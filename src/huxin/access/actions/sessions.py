@@ -49,7 +49,9 @@ def open_session(
             last_seen_at=now, second_factor_at=now if second_factor else None,
         )  # fmt: skip
         account.last_seen_at = now
-        account.save(update_fields=["last_seen_at"])
+        if account.kind == Account.Kind.WORKER:  # only the code on his phone lets him in
+            account.phone_proven_at = account.phone_proven_at or now
+        account.save(update_fields=["last_seen_at", "phone_proven_at"])
         doing.note(made, after={"account": account.pk, "second_factor": second_factor})
     return made
 

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('name', huxin.access.fields.SealedText(blank=True, default='')),
                 ('phone', huxin.access.fields.SealedText(blank=True, default='')),
                 ('phone_digest', models.BigIntegerField(db_index=True, null=True)),
+                ('phone_proven_at', models.DateTimeField(null=True)),
                 ('language', models.CharField(default='zh', max_length=2)),
                 ('is_active', models.BooleanField(default=True)),
                 ('must_change_password', models.BooleanField(default=False)),

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.access.fields import digest
-from huxin.access.models import LoginSession
+from huxin.access.models import Account, LoginSession
 from huxin.kernel.identity import Fault, check_mobile
 from huxin.kernel.texts import message
 from huxin.registry.actions.book_write import add_tokens
@@ -24,6 +24,7 @@ from huxin.registry.errors.people import (
 )
 from huxin.registry.models import Certificate, Worker, WorkerToken
 from huxin.registry.policy.workers import likeness_tokens, tokens
+from huxin.registry.queries.sign_in import is_shared
 
 __all__ = ["CertificateForm", "change_phone", "correct_name", "record_certificate"]
 
@@ -58,16 +59,18 @@ def correct_name(worker: int, *, name: str, reason: str, actor: Actor, now: dt.d
 def change_phone(worker: int, *, phone: str, actor: Actor, now: dt.datetime) -> Worker:
     """Another phone for the worker; the old one is told, and no longer finds or signs him in.
 
-    That the new phone is his own is proven before, by a code sent to it or at the counter.
+    That the new phone is his own is proven before, by a code sent to it or at the counter. There a
+    number that several bear may be proven as well: from then on it signs in him and nobody else.
     """
     held = check_mobile(phone)
     if isinstance(held, Fault):
         raise NumberError(held)
     with change("registry.worker.change_phone", actor=actor, now=now) as doing:
         found = doing.reach(Worker, worker)
-        if found.phone == held:
-            raise WrongStateError(message("This is the phone on record."))
         old = found.phone
+        if old == held:
+            _prove(doing, found, held)
+            return found
         tell_old_phone(doing, found, f"phone:{found.pk}:{now.isoformat()}")
         _forget(found, old)
         found.phone, found.phone_digest = held, digest("phone", held)
@@ -107,18 +110,40 @@ def _forget(worker: Worker, phone: str) -> None:
     WorkerToken.objects.filter(worker=worker, digest__in=gone).delete()
 
 
+def _prove(doing: Change, worker: Worker, phone: str) -> None:
+    """A number that several bear is this worker's own; raises WrongStateError for any other.
+
+    The account that stood for it, which nobody ever signed in with, stands for no phone any more.
+    """
+    known, own = digest("phone", phone), worker.account
+    if (own is not None and own.phone_proven_at is not None) or not is_shared(known):
+        raise WrongStateError(message("This is the phone on record."))
+    held = Account.objects.filter(kind=Account.Kind.WORKER, phone_digest=known).first()
+    if held is not None and held != own:
+        if held.phone_proven_at is not None:
+            raise PhoneOfOtherError
+        held.phone, held.phone_digest, held.login = "", None, f"freed-{held.pk}"
+        held.save(update_fields=["phone", "phone_digest", "login"])
+        doing.note(held, before={"phone": phone}, after={"phone": ""})
+    _sign_in_with(doing, worker, phone)
+    doing.note(worker, after={"phone_proven": True})
+
+
 def _sign_in_with(doing: Change, worker: Worker, phone: str) -> None:
     """His account goes with him: a worker signs in by his phone. Without one he gets his own."""
     account = worker.account
     if account is None:
         open_accounts([worker], now=doing.now)
         worker.save(update_fields=["account"])
+        if worker.account is not None:
+            worker.account.phone_proven_at = doing.now
+            worker.account.save(update_fields=["phone_proven_at"])
         return
     account.phone, account.phone_digest = phone, digest("phone", phone)
-    account.login = str(account.phone_digest)
+    account.login, account.phone_proven_at = str(account.phone_digest), doing.now
     try:
         with transaction.atomic():
-            account.save(update_fields=["phone", "phone_digest", "login"])
+            account.save(update_fields=["phone", "phone_digest", "login", "phone_proven_at"])
     except IntegrityError:
         raise PhoneOfOtherError from None
     LoginSession.objects.filter(account=account, ended_at=None).update(ended_at=doing.now)

@@ -277,7 +277,8 @@ ACTS = (
     _act("worker-phone", "worker.change_phone", "workers/<int:key>/phone", Worker, Phoning, _phone,
          N_("The phone is changed; the old one is told."),
          title=N_("Change the phone at the counter"),
-         lead=N_("The old phone gets a message and signs in no more.")),
+         lead=N_("The old phone gets a message and signs in no more. A number that several bear is "
+                 "proven as his own by entering it again.")),
 )  # fmt: skip
 
 
