@@ -91,29 +91,34 @@ def build() -> World:
                 path=f"{above.path if above else '/'}{code}/",
             )  # fmt: skip
         for key, (kind, role, name, place) in BODIES.items():
-            world.bodies[key] = Body.objects.create(
+            world.bodies[key] = Body(
                 kind=kind, role=role, name=name, place=world.regions[place], registered_on=TODAY
             )
-        for key, (role, body) in PEOPLE.items():
-            world.accounts[key] = _person(world, key, role, body)
+        Body.objects.bulk_create(world.bodies.values())
+        _people(world)
         _projects(world)
         doing.note("access.installation:test")
     return world
 
 
-def _person(world: World, key: str, role: str, body: str) -> Account:
-    belongs = world.bodies[body]
-    account = Account(
-        kind="staff", login=key, name=f"测试{key}", place=belongs.place, body=belongs,
-        created_at=NOW,
+def _people(world: World) -> None:
+    """In two statements: hundreds of tests make a world."""
+    for key, (_, body) in PEOPLE.items():
+        belongs = world.bodies[body]
+        account = Account(
+            kind="staff", login=key, name=f"测试{key}", place=belongs.place, body=belongs,
+            created_at=NOW,
+        )  # fmt: skip
+        account.set_password("correct horse battery")
+        world.accounts[key] = account
+    Account.objects.bulk_create(world.accounts.values())
+    Grant.objects.bulk_create(
+        Grant(
+            account=world.accounts[key], role=role, body=world.bodies[body],
+            place=world.bodies[body].place, from_at=NOW - dt.timedelta(days=30),
+        )
+        for key, (role, body) in PEOPLE.items()
     )  # fmt: skip
-    account.set_password("correct horse battery")
-    account.save()
-    Grant.objects.create(
-        account=account, role=role, body=belongs, place=belongs.place,
-        from_at=NOW - dt.timedelta(days=30),
-    )  # fmt: skip
-    return account
 
 
 def _projects(world: World) -> None:
