@@ -17,7 +17,7 @@ from django.db.models import Model
 from huxin.access.actor import ANYBODY, Actor, Held
 from huxin.access.errors import NotFound, Refused
 from huxin.access.gate import Subject, check, may, reach, relations_of, visible
-from huxin.access.permissions import OWN_ROLES, Table
+from huxin.access.permissions import OWN_ROLES, RELATIONS, Table
 from huxin.law import Lawbook
 
 __all__ = [
@@ -111,12 +111,16 @@ def decision_cells(
         own_body=target.body, account=target.account, assignee=target.account,
     )  # fmt: skip
     chosen = table.operations if operations is None else operations
-    for operation, role in product(map(table.operation, chosen), roles()):
-        allowed = operation.allow.get(role, frozenset())
-        for at in positions():
-            expected = any(holds(relation, at) for relation in allowed)
-            said = may(operation.name, actor=actor_at(target, role, at), subject=subject)
-            yield f"{operation.name} {role} {at}", expected, said
+    standing = [
+        (f"{role} {at}", role, frozenset(each for each in RELATIONS if holds(each, at)),
+         actor_at(target, role, at))
+        for role, at in product(roles(), positions())
+    ]  # fmt: skip
+    for operation in map(table.operation, chosen):
+        for where, role, held, actor in standing:
+            expected = not held.isdisjoint(operation.allow.get(role, ()))
+            said = may(operation.name, actor=actor, subject=subject)
+            yield f"{operation.name} {where}", expected, said
 
 
 def outside_cells(table: Table) -> Iterator[Cell]:
