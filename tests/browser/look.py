@@ -11,7 +11,17 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 from tests.browser.platform import Login, Platform
 from tests.browser.walk import Place, Walk
 
-__all__ = ["DESKTOP", "HEIGHT", "LANGUAGES", "PHONE", "Look", "barriers", "speak", "walked"]
+__all__ = [
+    "DESKTOP",
+    "HEIGHT",
+    "LANGUAGES",
+    "PHONE",
+    "Look",
+    "barriers",
+    "speak",
+    "too_wide",
+    "walked",
+]
 
 DESKTOP, PHONE = 1280, 390
 HEIGHT = 900
@@ -50,9 +60,13 @@ class Look:
 def listening(page: Page) -> tuple[list[str], list[Response]]:
     """What the page will say of its faults, and the answers that it will get."""
     told, answers = list[str](), list[Response]()
+
+    def answered(answer: Response) -> None:  # a method of a list cannot be a listener
+        answers.append(answer)
+
     page.on("console", lambda said: told.append(f"{said.type}: {said.text}"))
     page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("response", answers.append)
+    page.on("response", answered)
     return told, answers
 
 
