@@ -6,7 +6,7 @@ the permission table the gate makes the filter. What is absent and what is not y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -24,6 +24,7 @@ M = TypeVar("M", bound=Model)
 Narrow = Callable[[Held, Actor], Q]
 _MEANINGS: dict[type[Model], Mapping[str, Narrow]] = {}
 NOTHING = Q(pk__in=())
+WIDE = frozenset({"subtree", "sector"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,15 @@ def relations_of(model: type[Model]) -> Mapping[str, Narrow]:
 
 def visible(model: type[M], operation: str, *, actor: Actor) -> QuerySet[M]:
     """The rows of a table that the actor may reach with the operation."""
+    return _within(model, operation, actor, by_row=WIDE)
+
+
+def _within(
+    model: type[M], operation: str, actor: Actor, *, by_row: Collection[str]
+) -> QuerySet[M]:
+    """The rows within reach; relations in `by_row` are asked of each row, not listed first."""
     whole: QuerySet[M] = model._default_manager.all()
-    found = list(_filters(model, operation, actor))
+    found = list(_filters(model, operation, actor, by_row))
     if any(each is None for each in found):
         return whole
     return whole.filter(reduce(or_, (each for each in found if each is not None), NOTHING))
@@ -62,7 +70,7 @@ def visible(model: type[M], operation: str, *, actor: Actor) -> QuerySet[M]:
 
 def reach(model: type[M], key: Any, operation: str, *, actor: Actor, lock: bool = False) -> M:
     """One row by its key; raises NotFound alike for what is absent and what is out of reach."""
-    rows = visible(model, operation, actor=actor)
+    rows = _within(model, operation, actor, by_row=RELATIONS)
     try:
         inside = rows.select_for_update(of=("self",)) if lock else rows
         return inside.get(pk=key)
@@ -86,7 +94,9 @@ def check(operation: str, *, actor: Actor, subject: Subject | None = None) -> No
         raise Refused(operation)
 
 
-def _filters(model: type[Model], operation: str, actor: Actor) -> Iterable[Q | None]:
+def _filters(
+    model: type[Model], operation: str, actor: Actor, by_row: Collection[str]
+) -> Iterable[Q | None]:
     """One filter per grant and relation; None where the relation has no bound."""
     meanings, allowed = relations_of(model), table().operation(operation)
     for held in actor.held:
@@ -94,20 +104,28 @@ def _filters(model: type[Model], operation: str, actor: Actor) -> Iterable[Q | N
             if relation == "any":
                 yield None
             elif relation in meanings:
-                yield _condition(model, meanings[relation](held, actor))
+                meaning = meanings[relation](held, actor)
+                yield _condition(model, meaning, by_row=relation in by_row)
 
 
-def _condition(model: type[Model], meaning: Q) -> Q:
+class _Asked(Exists):
+    """Asked of each row that is looked at: without OFFSET PostgreSQL makes a join of it."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
+def _condition(model: type[Model], meaning: Q, *, by_row: bool) -> Q:
     """The meaning as a condition on one row of the table, whatever the query joins besides.
 
-    A way over several rows (the parties of a project) would bring a row once for each of them, so
-    it is asked of each row by itself: what the query narrows to first is all that is looked at.
+    A way over several rows (the parties of a project) would bring a row once for each of them.
+    What a company has is few, and is listed; what lies in a place may be everything, so it is asked
+    of those rows that the query narrows to.
     """
-    rows = model._default_manager.filter(meaning)
+    rows = model._default_manager.filter(meaning).order_by()
     fields = (getattr(each, "join_field", None) for each in rows.query.alias_map.values())
     if not any(isinstance(each, ForeignObjectRel) and each.multiple for each in fields):
         return meaning
-    return Q(Exists(rows.filter(pk=OuterRef("pk")).order_by()))
+    return Q(_Asked(rows.filter(pk=OuterRef("pk")))) if by_row else Q(pk__in=rows.values("pk"))
 
 
 def _meets(relation: str, held: Held, actor: Actor, subject: Subject) -> bool:
