@@ -8,7 +8,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Header, Path, Router, Status
 
-from huxin.api.auth import asked, own
+from huxin.api.auth import asked
 from huxin.api.errors import Problem, language_of
 from huxin.api.operation import BIG, PROBLEMS, operation
 from huxin.api.schemas import Health, PunchesIn, PunchIn, ReceiptOut, RowFault
@@ -47,8 +47,7 @@ def take_batch(
     now = SystemClock().now()
     actor = asked(request)
     found = take_punches(
-        columns, device=own(request), actor=actor, now=now, key=key or "",
-        sent_at=sent_at, stated=body.rows,
+        columns, actor=actor, now=now, key=key or "", sent_at=sent_at, stated=body.rows
     )  # fmt: skip
     return _told(request, found)
 
@@ -59,9 +58,7 @@ def take_one(request: HttpRequest, body: PunchIn, key: IdempotencyKey = None) ->
     """The same for one punch at the moment it is made."""
     columns = Columns([body.user], [body.time], [body.state])
     actor = asked(request)
-    found = take_punches(
-        columns, device=own(request), actor=actor, now=SystemClock().now(), key=key or ""
-    )
+    found = take_punches(columns, actor=actor, now=SystemClock().now(), key=key or "")
     return _told(request, found)
 
 

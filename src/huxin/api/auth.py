@@ -9,14 +9,14 @@ from ninja.security import APIKeyHeader
 
 from huxin.access.actions.keys import admit, take_nonce
 from huxin.access.actor import Actor
-from huxin.access.errors import BadSignature, NotFound
+from huxin.access.errors import BadSignature
 from huxin.access.models import ApiKey
 from huxin.access.signing import SignedRequest
 from huxin.api.errors import ApiError
 from huxin.kernel.clock import SystemClock
 from huxin.kernel.texts import message
 
-__all__ = ["BODY_MAX_BYTES", "SignedKey", "asked", "once", "own"]
+__all__ = ["BODY_MAX_BYTES", "SignedKey", "asked", "once"]
 
 BODY_MAX_BYTES = 1024 * 1024
 KEY, TIME = "X-Huxin-Key", "X-Huxin-Time"
@@ -95,12 +95,3 @@ def _fits(request: HttpRequest) -> None:
 def asked(request: Any) -> Actor:
     """The actor of a request that was let in."""
     return cast("Asked", request).auth
-
-
-def own(request: Any) -> int:
-    """The device whose key signed the request; raises NotFound when it is no device's."""
-    device = getattr(cast("Asked", request).key, "attendance_device", None)
-    if device is None:
-        raise NotFound
-    found: int = device.pk
-    return found

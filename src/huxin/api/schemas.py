@@ -24,7 +24,7 @@ def whole(value: object) -> object:
 
 def wholes(values: object) -> object:
     """The same for a list, which seldom needs it."""
-    if isinstance(values, list) and any(type(each) is float for each in values):
+    if isinstance(values, list) and float in set(map(type, values)):
         return [whole(each) for each in values]
     return values
 

@@ -38,6 +38,11 @@ TIME_MAX = 25
 """2025-03-01T07:02:11+08:00, whose figures and signs stand at these places."""
 FIGURES = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18]
 SIGNS = [4, 7, 13, 16]
+PLACES = np.zeros((len(FIGURES), 6), np.float32)
+"""What each figure counts in year, month, day, hour, minute, second; float32 holds them exactly."""
+PLACES[:4, 0] = (1000, 100, 10, 1)
+for _part in range(1, 6):
+    PLACES[2 * _part + 2 : 2 * _part + 4, _part] = (10, 1)
 BETWEEN = np.frombuffer(b"--::", np.uint8)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})")
 STATE_MAX = 255
@@ -128,13 +133,9 @@ def parse_times(texts: Sequence[str], rows: int) -> tuple[Ints, Flags]:
     clean = [text if len(text) <= TIME_MAX and text.isascii() else "" for text in texts]
     clean += [""] * (rows - len(clean))
     block = np.array(clean, f"S{TIME_MAX}").view(np.uint8).reshape(rows, TIME_MAX)
-    figures = block.astype(np.int64) - ord("0")
-    year, month, day, hour, minute, second = (
-        (figures[:, first:last] * 10 ** np.arange(last - first)[::-1]).sum(axis=1)
-        for first, last in ((0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19))
-    )
-    written = figures[:, FIGURES]
-    ok = ((written >= 0) & (written <= 9)).all(axis=1) & (block[:, SIGNS] == BETWEEN).all(axis=1)
+    written = block[:, FIGURES] - np.uint8(ord("0"))  # what is below "0" comes out far above 9
+    ok = (written <= 9).all(axis=1) & (block[:, SIGNS] == BETWEEN).all(axis=1)
+    year, month, day, hour, minute, second = (written @ PLACES).astype(np.int64).T
     ok &= (block[:, 10] == ord("T")) | (block[:, 10] == ord(" "))
     ok &= (year > 0) & (month > 0) & (month <= 12) & (day > 0)
     ok &= (hour < 24) & (minute < 60) & (second < 60)
@@ -149,7 +150,10 @@ def parse_times(texts: Sequence[str], rows: int) -> tuple[Ints, Flags]:
 def _offsets(texts: Sequence[str]) -> tuple[Ints, Flags]:
     """Seconds east of Greenwich, looked up once for each offset that occurs."""
     known = {text: _offset(text) for text in set(texts)}
-    found = [*known.values()] * len(texts) if len(known) == 1 else [known[text] for text in texts]
+    if len(known) == 1:
+        (only,) = known.values()
+        return np.full(len(texts), only or 0), np.full(len(texts), only is not None)
+    found = [known[text] for text in texts]
     sound = np.array([each is not None for each in found], np.bool_)
     return np.array([each or 0 for each in found], np.int64), sound
 

@@ -40,8 +40,7 @@ def append(notes: Sequence[Note], *, actor: str, now: dt.datetime, cipher: Ciphe
     if not connection.in_atomic_block:
         raise RuntimeError("a trail entry belongs into the transaction of its change")
     year = now.astimezone(CHINA).year
-    Log.objects.get_or_create(year=year)
-    log = Log.objects.select_for_update().get(year=year)  # SQLite: BEGIN IMMEDIATE holds it
+    log = _locked(year)
     entries, openings = [], []
     for number, note in enumerate(notes, start=log.size):
         salt, values = secrets.token_bytes(SALT_BYTES), canonical(note.values)
@@ -62,6 +61,16 @@ def append(notes: Sequence[Note], *, actor: str, now: dt.datetime, cipher: Ciphe
     log.size += len(written)
     log.save(update_fields=["size"])
     return written
+
+
+def _locked(year: int) -> Log:
+    """The log of a year, made at its first entry. On SQLite BEGIN IMMEDIATE holds it."""
+    rows = Log.objects.select_for_update()
+    found = rows.filter(year=year).first()
+    if found is None:
+        Log.objects.get_or_create(year=year)
+        found = rows.get(year=year)
+    return found
 
 
 def erase(

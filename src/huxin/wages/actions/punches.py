@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
+from huxin.access.errors import NotFound
+from huxin.access.gate import visible
 from huxin.formats.base import FindingCode
 from huxin.wages.errors import EmptyBatch, KeyReused
 from huxin.wages.intake import (
@@ -71,7 +73,7 @@ class Delivery:
 def take_punches(
     columns: Columns,
     *,
-    device: int,
+    device: int | None = None,
     actor: Actor,
     now: dt.datetime,
     key: str = "",
@@ -80,14 +82,15 @@ def take_punches(
 ) -> BatchReceipt:
     """Take a batch of a device's own punches. Durable when it returns; the same twice is one.
 
-    Without a `key` the content is the key. `sent_at` is what the device's clock showed when it
-    sent. Raises NotFound, EmptyBatch, or KeyReused when the key came with other content before.
+    Without a `device` it is the actor's own; without a `key` the content is the key. `sent_at` is
+    what the device's clock showed when it sent. Raises NotFound, EmptyBatch, or KeyReused when the
+    key came with other content before.
     """
     if not columns.rows:
         raise EmptyBatch
     content = content_of(columns)
     with change(TAKE, actor=actor, now=now) as doing:
-        found = doing.reach(Device, device)
+        found = _own(doing) if device is None else doing.reach(Device, device)
         for earlier in PunchBatch.objects.filter(device=found, key=key or content).order_by():
             if earlier.content != content:
                 raise KeyReused(key)
@@ -101,6 +104,16 @@ def take_punches(
             seen["skew_seconds"] = skew
         Device.objects.filter(pk=found.pk).update(**seen)
     return receipt_of(batch)
+
+
+def _own(doing: Change) -> Device:
+    """The device whose key the actor is, locked; raises NotFound for a key that is no device's."""
+    own = visible(Device, doing.operation, actor=doing.actor)
+    found = own.filter(key__key=doing.actor.name.removeprefix("key:"))
+    device = found.select_for_update(of=("self",)).first()
+    if device is None:
+        raise NotFound
+    return device
 
 
 def store_batch(
