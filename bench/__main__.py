@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench import attendance_intake, daily, pages, replay, rivals, rules, wage_sheet
+from bench import attendance_intake, daily, page_loads, pages, replay, rivals, rules, wage_sheet
 from bench.machine import machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -20,6 +20,7 @@ WORKLOADS: Mapping[str, Measure] = {
     "replay": replay.measure,
     "rivals": rivals.measure,
     "attendance_intake": attendance_intake.measure,
+    "page_loads": page_loads.measure,
 }
 
 

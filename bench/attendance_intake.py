@@ -74,7 +74,7 @@ def of_rounds(folder: Path, rounds: int, batches: int) -> dict[str, object]:
 
 def on_database(name: str, folder: Path, rounds: int, batches: int) -> dict[str, float | int]:
     """Rows a second of both sides on one database; in a process of its own."""
-    with _home(name, folder) as (home, url), _platform(home, url) as platform:
+    with database(name, folder) as (home, url), _platform(home, url) as platform:
         bare = Bare(home, url)
         spent: dict[str, list[float]] = {"bare": [], "intake": []}
         kept = 0
@@ -167,9 +167,9 @@ class Bare:
 
 
 @contextmanager
-def _home(name: str, folder: Path) -> Iterator[tuple[Path, str]]:
+def database(name: str, folder: Path) -> Iterator[tuple[Path, str]]:
     """A fresh installation's folder on the disk of `folder`, and the address of its database."""
-    home = Path(tempfile.mkdtemp(prefix="intake-", dir=folder))
+    home = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=folder))
     server = None
     if name == "postgres":
         for weak, durable in DURABLE.items():

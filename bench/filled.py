@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
@@ -48,7 +48,7 @@ from huxin.sim.dice import Dice
 from huxin.sim.people import People, Person, credit_code
 from huxin.warnings import monitor
 
-__all__ = ["CITY", "NOW", "Filled", "Size", "fill"]
+__all__ = ["CITY", "NOW", "Size", "fill"]
 
 CITY = "140900"
 NOW = dt.datetime(2025, 9, 30, 2, 0, tzinfo=dt.UTC)
@@ -73,15 +73,6 @@ class Size:
 
 
 @dataclass
-class Filled:
-    """What was put in; `accounts` sign in: an officer of the city, a contractor, a worker."""
-
-    size: Size
-    projects: list[Project] = field(default_factory=list)
-    accounts: dict[str, Account] = field(default_factory=dict)
-
-
-@dataclass
 class _Bodies:
     departments: dict[str, Body]
     developers: list[Body]
@@ -90,28 +81,26 @@ class _Bodies:
     banks: list[Body]
 
 
-def fill(size: Size, store: Store, rules: Collection[str] | None = None) -> Filled:
+def fill(size: Size, store: Store, rules: Collection[str] | None = None) -> None:
     """Fill an empty, migrated installation; the monitor asks `rules` (all, if none is named)."""
-    found = Filled(size)
     months = [add_months(MONTH, 1 - size.months + number) for number in range(size.months)]
     with change("access.installation.seed", actor=system("seed"), now=NOW) as doing:
         load_regions(actor=system("seed"), now=NOW)
         city = Region.objects.get(code=CITY)
         counties = list(Region.objects.filter(parent=city).order_by("code"))
         bodies = _bodies(size, city, counties)
-        found.projects = _projects(size, counties)
-        parties = _parties(found.projects, bodies)
-        _papers(found.projects, parties, bodies)
-        _people(found, parties)
-        devices(found.projects, size.people, months, now=NOW, until=TODAY)
-        _accounts(found, bodies)
-        _notes(found, doing)
+        projects = _projects(size, counties)
+        parties = _parties(projects, bodies)
+        _papers(projects, parties, bodies)
+        _people(size, projects, parties)
+        devices(projects, size.people, months, now=NOW, until=TODAY)
+        _accounts(bodies)
+        _notes(projects, doing)
     attendance(store, months, until=TODAY)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     monitor.run(NOW, rules)
-    return found
 
 
 def _bodies(size: Size, city: Region, counties: Sequence[Region]) -> _Bodies:
@@ -231,12 +220,12 @@ def _papers(
     )  # fmt: skip
 
 
-def _people(found: Filled, parties: dict[int, tuple[Party, ...]]) -> None:
+def _people(size: Size, projects: Sequence[Project], parties: dict[int, tuple[Party, ...]]) -> None:
     """Workers with accounts, tokens, cards and contracts, in teams, numbered on the clocks."""
     people = People(Dice("bench", "people"))
-    for project in found.projects:
+    for project in projects:
         labour = parties[project.pk][2]
-        persons = [people.worker(BEGUN) for _ in range(found.size.people)]
+        persons = [people.worker(BEGUN) for _ in range(size.people)]
         workers = [_worker(each) for each in persons]
         open_accounts(workers, now=NOW)
         workers = written(workers)
@@ -276,8 +265,8 @@ def _worker(person: Person) -> Worker:
     )  # fmt: skip
 
 
-def _accounts(found: Filled, bodies: _Bodies) -> None:
-    """An inspector of the city, a clerk of a contractor; a worker has his account already."""
+def _accounts(bodies: _Bodies) -> None:
+    """An inspector of the city and a clerk of a contractor; workers have theirs already."""
     unusable = make_password(None)
     for name, role, body in (
         ("officer", "labour_inspection", bodies.departments["labour_inspection"]),
@@ -290,15 +279,10 @@ def _accounts(found: Filled, bodies: _Bodies) -> None:
         Grant.objects.create(
             account=account, role=role, body=body, place=body.place, from_at=NOW
         )  # fmt: skip
-        found.accounts[name] = account
-    worker = Worker.objects.filter(account__isnull=False).select_related("account").order_by("pk")
-    own = worker[found.size.people // 2].account
-    assert own is not None
-    found.accounts["worker"] = own
 
 
-def _notes(found: Filled, doing: Change) -> None:
+def _notes(projects: Sequence[Project], doing: Change) -> None:
     """A history of forty changes for each project: more than its page shows."""
-    for project in found.projects:
+    for project in projects:
         for version in range(40):
             doing.note(project, after={"version": version}, action="registry.project.change")

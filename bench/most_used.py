@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote
 
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.filled import MONTH, NOW, Filled
+from bench.filled import MONTH, NOW
 from huxin.access.actions.sessions import open_session
 from huxin.access.models import Account
 from huxin.registry.models import Project, Worker
 from huxin.warnings import models as warnings
 
-__all__ = ["Visits", "queries_of", "signed_in", "visits"]
+__all__ = ["Visits", "clients", "projects", "queries_of", "signed_in", "visits"]
 
 Visits = Mapping[str, tuple[str, Sequence[str]]]
 """Page → who opens it, and the addresses that he opens in turn."""
@@ -24,10 +25,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def visits(turns: int) -> Visits:
     """`turns` addresses of each page: of other projects, warnings, names each time."""
-    month = f"{MONTH:%Y-%m}"
-    projects, found, workers = (
-        _spread(_keys(each), turns) for each in (Project, warnings.Warning, Worker)
-    )
+    month, sites = f"{MONTH:%Y-%m}", projects(turns)
+    found, workers = (_spread(_keys(each), turns) for each in (warnings.Warning, Worker))
     people = [Worker.objects.get(pk=key).name for key in workers]
     return {
         "board": ("officer", ["/warnings/today"] * turns),
@@ -36,12 +35,17 @@ def visits(turns: int) -> Visits:
         "warning": ("officer", [f"/warnings/{key}" for key in found]),
         "on_us": ("contractor", ["/warnings/on-us"] * turns),
         "projects": ("officer", ["/projects/"] * turns),
-        "project": ("officer", [f"/projects/{key}" for key in projects]),
-        "roster": ("officer", [f"/projects/{key}/roster" for key in projects]),
-        "search": ("officer", [f"/workers?q={name}" for name in people]),
-        "month_sheet": ("officer", [f"/projects/{key}/attendance/{month}" for key in projects]),
+        "project": ("officer", [f"/projects/{key}" for key in sites]),
+        "roster": ("officer", [f"/projects/{key}/roster" for key in sites]),
+        "search": ("officer", [f"/workers?q={quote(name)}" for name in people]),
+        "month_sheet": ("officer", [f"/projects/{key}/attendance/{month}" for key in sites]),
         "own_days": ("worker", [f"/mine/days/{month}"] * turns),
     }
+
+
+def projects(turns: int) -> list[int]:
+    """The keys of projects from all over."""
+    return _spread(_keys(Project), turns)
 
 
 def signed_in(account: Account) -> Client:
@@ -53,12 +57,19 @@ def signed_in(account: Account) -> Client:
     return client
 
 
-def queries_of(filled: Filled, turns: int) -> dict[str, int]:
+def clients() -> dict[str, Client]:
+    """An officer of the city, a contractor and a worker, all signed in."""
+    staff = Account.objects.filter(kind=Account.Kind.STAFF)
+    worker = Account.objects.filter(kind=Account.Kind.WORKER).order_by("pk")[0]
+    return {each.login: signed_in(each) for each in staff} | {"worker": signed_in(worker)}
+
+
+def queries_of(turns: int) -> dict[str, int]:
     """The most queries that each page asked in any turn; the clock must stand at `NOW`."""
-    clients = {name: signed_in(each) for name, each in filled.accounts.items()}
+    signed = clients()
     asked: dict[str, int] = {}
     for name, (who, addresses) in visits(turns).items():
-        asked[name] = max(_asked(clients[who].get, each) for each in addresses)
+        asked[name] = max(_asked(signed[who].get, each) for each in addresses)
     return asked
 
 

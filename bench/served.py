@@ -63,19 +63,26 @@ def platform() -> Iterator[Platform]:
     """A small county with a gate on a site, migrated and served on the loopback."""
     call_command("migrate", verbosity=0)
     gate = build_site(build()).gate
+    with server("huxin.config.wsgi:application") as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        yield Platform(port, gate.key, gate.secret, connection)
+
+
+@contextmanager
+def server(application: str) -> Iterator[int]:
+    """The port at which gunicorn serves an application of the installation of this process."""
     port = free_port()
-    server = subprocess.Popen(
+    served = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1",
          "--threads", "1", "--worker-class", "gthread", "--keep-alive", "60",
-         "--log-level", "warning", "huxin.config.wsgi:application"],
+         "--log-level", "warning", application],
     )  # fmt: skip
     try:
         _wait(port)
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        yield Platform(port, gate.key, gate.secret, connection)
+        yield port
     finally:
-        server.terminate()
-        server.wait()
+        served.terminate()
+        served.wait()
         connections.close_all()
 
 

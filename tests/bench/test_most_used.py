@@ -36,11 +36,11 @@ def counted(
         moved = dataclasses.replace(settings.INSTALLATION, home=home)
         monkeypatch.setattr(settings, "INSTALLATION", moved)
         with time_machine.travel(NOW, tick=False), transaction.atomic():
-            filled = fill(size, Store(home / "facts"), RULES)
-            found = queries_of(filled, TURNS)
+            fill(size, Store(home / "facts"), RULES)
+            found = queries_of(TURNS)
             with monkeypatch.context() as planted:
                 planted.setattr(rows, "SEEN_WITH", ("place", "project", "owner"))
-                return found, queries_of(filled, TURNS)
+                return found, queries_of(TURNS)
 
     return count
 
