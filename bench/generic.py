@@ -6,8 +6,7 @@ the same tables: its administration, with the columns that our lists show and as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model
@@ -34,7 +33,7 @@ class Generic(Admin):
     """A list that everybody may see."""
 
     list_per_page = 50
-    list_select_related: bool | Sequence[str] = True
+    list_select_related: ClassVar[bool | list[str] | tuple[str, ...]] = True
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         return True
