@@ -26,7 +26,7 @@ from huxin.access.actor import Actor, of_account
 from huxin.access.models import Account
 from huxin.intake.actions.files import receive_file
 from huxin.intake.models import FileNote, Receipt, WaitingRow
-from huxin.intake.storage import path_of
+from huxin.intake.storage import opened
 from huxin.registry.models import (
     Card,
     Enrolment,
@@ -271,8 +271,8 @@ class Trial:
         self.stage.enter()
         take(self.content, self.name)
         state = State.read()
-        kept = path_of(sha256(self.content).hexdigest())
-        assert sha256(kept.read_bytes()).hexdigest() == kept.name
+        with opened(sha256(self.content).hexdigest()) as plain:
+            assert plain.read_bytes() == self.content
         return state
 
     def at(self, *points: int) -> list[str]:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -138,11 +139,11 @@ def written(value: str) -> set[bytes]:
 
 
 def found_in(home: Path) -> list[str]:
-    """Where a canary stands in the files of an installation, but for the uploads themselves."""
+    """Where a canary stands in the files of an installation."""
     return [
         f"{name} in {file.relative_to(home)}"
         for file in sorted(home.rglob("*"))
-        if file.is_file() and "files" not in file.relative_to(home).parts
+        if file.is_file()
         for content in [file.read_bytes()]
         for name, value in CANARIES.items()
         if name not in OPEN.get(file.name, ()) and any(each in content for each in written(value))
@@ -159,6 +160,7 @@ def test_no_value_of_a_person_stands_open(
     assert CANARIES["phone"] in (on_sqlite.home / SPOOL).read_text()
     assert (on_sqlite.home / SPOOL).stat().st_mode & 0o077 == 0
     assert any(each.endswith(".parquet") for each in looked)
+    assert sha256(roster()).hexdigest() in looked
     assert found_in(on_sqlite.home) == []
     record_property("count", f"canaries: {len(CANARIES)} values sought in {len(looked)} files")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -137,11 +139,29 @@ def test_a_row_is_rejected_with_a_reason(world: World) -> None:
     assert (balance.files, balance.rows, balance.rejected) == (1, 3, 1)
 
 
+def test_a_second_sheet_of_one_name_is_told_and_nothing_merges(world: World) -> None:
+    """No program writes such a workbook; rows at the same line must not become one."""
+    content, renamed = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name, who in (("花名册", "张三"), ("花名单", "王五")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, HEADS)
+            sheet.write_row(1, 0, (1, *person(who, "140923?")))
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(renamed, "w") as new:
+        for each in old.namelist():
+            new.writestr(each, old.read(each).replace("花名单".encode(), "花名册".encode()))
+    receipt, _ = receive(world, renamed.getvalue(), Register())
+    assert (receipt.rows, receipt.accepted, receipt.waiting) == (1, 0, 1)
+    assert json.loads(WaitingRow.objects.get(receipt=receipt).cells)[1] == "张三"
+    notes = {(each.code, each.sheet) for each in receipt.notes.all()}
+    assert ("WB-010", "花名册") in notes
+
+
 def test_the_same_content_twice_changes_nothing(world: World) -> None:
-    register = Register()
-    first, _ = receive(world, messy(), register)
+    register, content = Register(), messy()  # a workbook says when it was written
+    first, _ = receive(world, content, register)
     taken = list(register.names)
-    again, repeat = receive(world, messy(), register, name="花名册（最终版）.xlsx")
+    again, repeat = receive(world, content, register, name="花名册（最终版）.xlsx")
     assert repeat
     assert again.pk == first.pk
     assert register.names == taken

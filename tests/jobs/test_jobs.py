@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from pathlib import Path
 
 import time_machine
+from django.conf import settings
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
@@ -12,7 +15,7 @@ from huxin.access.actor import system
 from huxin.access.change import change
 from huxin.access.models import Account
 from huxin.access.sms import Memory, gateway
-from huxin.jobs import accounts, heads, likeness, messages, schedule
+from huxin.jobs import accounts, files, heads, likeness, messages, schedule
 from huxin.trail.models import JobRun
 from tests.support.world import NOW, PHONE, World
 
@@ -43,6 +46,19 @@ def test_the_log_is_sealed_and_likely_duplicates_are_looked_for(world: World) ->
         assert heads.run() == {"heads": 1}
         assert likeness.run() == {"compared": 0, "proposed": 0}
     assert {run.job for run in JobRun.objects.all()} == {"heads", "likeness"}
+
+
+def test_what_a_kill_left_half_written_goes_after_a_day(db: None) -> None:
+    folder: Path = settings.INSTALLATION.files
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, hours in (("new-left", 25), ("new-growing", 1), ("whole", 99)):
+        (folder / name).write_bytes(b"x")
+        os.utime(folder / name, times=(0, (NOW - dt.timedelta(hours=hours)).timestamp()))
+    with time_machine.travel(NOW, tick=False):
+        assert files.run() == {"removed": 1}
+    assert {each.name for each in folder.iterdir() if each.is_file()} == {"new-growing", "whole"}
+    for name in ("new-growing", "whole"):
+        (folder / name).unlink()
 
 
 def test_the_schedule_is_put_in_place_with_the_tables(db: None) -> None:

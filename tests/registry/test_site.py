@@ -12,7 +12,7 @@ from huxin.access.actor import system
 from huxin.access.change import change
 from huxin.access.errors import NotFound
 from huxin.access.models import Body
-from huxin.access.storage import path_of
+from huxin.access.storage import opened
 from huxin.registry.actions.site import (
     PostForm,
     check_board,
@@ -123,7 +123,8 @@ def test_a_board_is_put_up_photographed_and_checked(world: World) -> None:
     photo = jpeg(segment(0xE1, b"Exif\0\0" + SECRET))
     kept = keep_photo(road.pk, photo, taken_on=TODAY, actor=clerk, now=NOW)
     assert kept.pk == board.pk
-    assert path_of(kept.photo).read_bytes() == jpeg()
+    with opened(kept.photo) as plain:
+        assert plain.read_bytes() == jpeg()
     with pytest.raises(NotFound):
         check_board(road.pk, actor=clerk, now=NOW)
     checked = check_board(road.pk, actor=officer, now=NOW)

@@ -1,10 +1,15 @@
-"""Files that people hand in, kept by the digest of their content and never changed."""
+"""Files that people hand in: sealed on the disk, known by the digest of their content, unchanged.
+
+They are sealed like fields, by the installation's cipher; a block names its key, so files of before
+a change of key still open while that key is kept. Plain content is only ever in memory.
+"""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,23 +17,28 @@ from typing import IO
 
 from django.conf import settings
 
+from huxin.access.fields import cipher
+from huxin.kernel.cipher import CannotOpen
 from huxin.kernel.errors import InputError
+from huxin.kernel.sealed import open_blocks, seal_blocks
 from huxin.kernel.texts import message
 
-__all__ = ["Stored", "keep", "path_of"]
+__all__ = ["UNFINISHED", "Stored", "keep", "opened", "path_of", "sweep"]
+
+UNFINISHED = "new-"
+"""Begin of the name of a file that is being written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored file: the digest of its content, its size, where it lies."""
+    """A stored file: the digest of its plain content, and how large that is."""
 
     content: str
     size_bytes: int
-    path: Path
 
 
 def path_of(content: str) -> Path:
-    """Where the file of a digest lies."""
+    """Where the sealed file of a digest lies."""
     folder: Path = settings.INSTALLATION.files
     return folder / content[:2] / content
 
@@ -40,34 +50,79 @@ def keep(chunks: Iterable[bytes], *, limit_bytes: int, name: str = "") -> Stored
     """
     folder: Path = settings.INSTALLATION.files
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix="new-", delete=False) as handle:
+    counted = _Counted(chunks, limit_bytes, name)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=UNFINISHED, delete=False) as handle:
         fresh = Path(handle.name)
         try:
-            content, size = _copy(chunks, handle, name, limit_bytes)
+            for piece in seal_blocks(counted, cipher()):
+                handle.write(piece)
+            handle.flush()
+            os.fsync(handle.fileno())
         except BaseException:
             fresh.unlink(missing_ok=True)
             raise
+    content = counted.digest.hexdigest()
     kept = path_of(content)
     kept.parent.mkdir(exist_ok=True, mode=0o700)
     fresh.replace(kept)
-    return Stored(content, size, kept)
+    return Stored(content, counted.size_bytes)
 
 
-def _copy(
-    chunks: Iterable[bytes], handle: IO[bytes], name: str, limit_bytes: int
-) -> tuple[str, int]:
-    """Write what comes and have it on the disk; returns its digest and size."""
-    hashed, size = sha256(), 0
-    for chunk in chunks:
-        size += len(chunk)
-        if size > limit_bytes:
-            raise InputError(
-                message("The file is larger than {limit} MB.", limit=limit_bytes // 1024**2),
-                where=name,
-                remedy=message("Split it into several files, one month or one team each."),
+@contextmanager
+def opened(content: str) -> Iterator[Path]:
+    """A path to the plain content, in memory and without a name of its own, until this ends.
+
+    Raises CannotOpen where the stored file is not what was handed in.
+    """
+    with _nameless() as plain:
+        hashed = sha256()
+        with path_of(content).open("rb") as sealed:
+            for block in open_blocks(sealed, cipher()):
+                hashed.update(block)
+                plain.write(block)
+        if hashed.hexdigest() != content:
+            raise CannotOpen(
+                message("A stored file holds other content than its name says."),
+                remedy=message("Restore it from a backup; keep the damaged one to be looked at."),
             )
-        hashed.update(chunk)
-        handle.write(chunk)
-    handle.flush()
-    os.fsync(handle.fileno())
-    return hashed.hexdigest(), size
+        plain.flush()
+        yield Path(f"/dev/fd/{plain.fileno()}")
+
+
+def sweep(*, is_old: Callable[[float], bool]) -> int:
+    """Remove what a killed process left half written; `is_old` judges the time of its last byte."""
+    left = [
+        each for each in settings.INSTALLATION.files.glob(f"{UNFINISHED}*")
+        if is_old(each.stat().st_mtime)
+    ]  # fmt: skip
+    for each in left:
+        each.unlink(missing_ok=True)
+    return len(left)
+
+
+class _Counted:
+    """Chunks on their way: counted, hashed, and no more of them than allowed."""
+
+    def __init__(self, chunks: Iterable[bytes], limit_bytes: int, name: str) -> None:
+        self.digest, self.size_bytes = sha256(), 0
+        self._chunks, self._limit_bytes, self._name = chunks, limit_bytes, name
+
+    def __iter__(self) -> Iterator[bytes]:
+        limit = self._limit_bytes
+        for chunk in self._chunks:
+            self.size_bytes += len(chunk)
+            if self.size_bytes > limit:
+                raise InputError(
+                    message("The file is larger than {limit} MB.", limit=limit // 1024**2),
+                    where=self._name,
+                    remedy=message("Split it into several files, one month or one team each."),
+                )
+            self.digest.update(chunk)
+            yield chunk
+
+
+def _nameless() -> IO[bytes]:
+    """A file in memory; where the system has none, one that lost its name at once."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("huxin"), "w+b")
+    return tempfile.TemporaryFile()

@@ -154,5 +154,5 @@ STATIC_URL = "/static/"
 # The few static files lie in the package and are served from there: nothing is collected.
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["huxin.web.uploads.NamelessUploadHandler"]
 LOGGING_CONFIG = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from huxin.formats import folder_codes as codes
 from huxin.formats.attlog import looks_like_attlog, read_attlog
@@ -96,7 +96,8 @@ class _Source:
 
     @property
     def suffix(self) -> str:
-        return self.path.suffix.lower()
+        """The ending of the name that people know it by; the path may be of no name at all."""
+        return PurePath(self.file).suffix.lower()
 
     @property
     def is_small(self) -> bool:
@@ -129,7 +130,7 @@ def _as_clock(source: _Source) -> Reading | None:
     if source.head.startswith(_BOOKS):
         return None
     text = decode(source.head)[0]
-    named = source.path.name.lower().endswith("attlog.dat")
+    named = source.file.lower().endswith("attlog.dat")
     if named or looks_like_attlog(text.rpartition("\n")[0] or text):
         return read_attlog(source.text(), file=source.file, rule=source.rule)
     return None

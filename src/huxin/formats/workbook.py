@@ -309,7 +309,7 @@ def _open_xls(path: Path, file: str, limits: Limits) -> Book:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _Refused(RowFinding(_CODE["WB-003"], file))
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
-        code = "WB-002" if path.suffix.lower() in {".xls", ".et"} else "WB-007"
+        code = "WB-002" if file.lower().endswith((".xls", ".et")) else "WB-007"
         raise _Refused(RowFinding(_CODE[code], file))
     grids, findings = _sheets(path, file, limits)
     return Book(file, path, "xls", grids, in_order(findings))
@@ -335,8 +335,8 @@ def _grids(
         raise TooLarge("sheets", len(names), limits.sheets)
     grids, findings, cells = list[Grid](), list[RowFinding](), 0
     for place, name in enumerate(names):
-        sheet = None
-        if len(name) <= _NAME_MAX:
+        sheet = None  # of two sheets of one name the reader would give the first one twice
+        if len(name) <= _NAME_MAX and names.index(name) == place:
             with suppress(CalamineError):
                 sheet = workbook.get_sheet_by_index(place)
         if sheet is None:

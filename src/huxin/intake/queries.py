@@ -14,7 +14,6 @@ from huxin.access.gate import reach, visible
 from huxin.formats.base import cell_address
 from huxin.intake.models import FileNote, Receipt, WaitingRow
 from huxin.intake.reading import Heading, headings_of, read_whole
-from huxin.intake.storage import path_of
 from huxin.kernel.clock import CHINA
 from huxin.registry.models import Project
 
@@ -168,7 +167,7 @@ def waiting_row(key: int, *, actor: Actor, now: dt.datetime) -> RowPage:
     """One waiting row with its cells, for those who may mend it; raises NotFound."""
     found = reach(WaitingRow, key, MEND, actor=actor)
     whole = _joined(Receipt.objects.filter(pk=found.receipt_id)).get()
-    answer = read_whole(path_of(whole.content), file=whole.file, as_of=now.astimezone(CHINA).date())
+    answer = read_whole(whole.content, file=whole.file, as_of=now.astimezone(CHINA).date())
     heads = [
         heading
         for reading in answer.readings

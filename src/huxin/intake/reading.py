@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -17,12 +15,13 @@ from huxin.formats.columns import write
 from huxin.formats.recognition import FileAnswer, read_file
 from huxin.formats.registry import READERS
 from huxin.formats.workbook import Cell, Grid, open_book
+from huxin.intake.apart import apart
+from huxin.intake.storage import opened
 
 __all__ = ["Heading", "Lines", "headings_of", "read_again", "read_whole", "said", "sameness"]
 
 PLACES = ("sheet", "line", "seq")
 """Columns that say where a row stood, not what it says."""
-KIND = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
 Place = tuple[str, int]
 """A line of a file: sheet and line as people count it."""
 
@@ -40,14 +39,18 @@ class Heading:
 class Lines:
     """The cells of a stored workbook or text table as texts, by line."""
 
-    path: Path
+    content: str
     file: str
 
     def cells(self, places: Iterable[Place]) -> dict[Place, list[str]]:
         """The texts of these lines; a line of a file without cells is one text."""
         wanted = set(places)
+        with opened(self.content) as path:
+            return apart(lambda: self._cells(path, wanted), file=self.file)
+
+    def _cells(self, path: Path, wanted: set[Place]) -> dict[Place, list[str]]:
         found: dict[Place, list[str]] = {}
-        for grid in open_book(self.path, file=self.file).grids:
+        for grid in open_book(path, file=self.file).grids:
             for row, cells in enumerate(grid.rows):
                 place = (grid.sheet, grid.line(row))
                 if place in wanted:
@@ -55,22 +58,10 @@ class Lines:
         return {place: found.get(place, []) for place in wanted}
 
 
-def read_whole(path: Path, *, file: str, as_of: dt.date) -> FileAnswer:
+def read_whole(content: str, *, file: str, as_of: dt.date) -> FileAnswer:
     """Recognise and read a stored file; `file` is the name people know it by."""
-    return read_file(_named(path, file), file=file, as_of=as_of)
-
-
-def _named(path: Path, file: str) -> Path:
-    """Readers ask a file's name only where content cannot speak; ours is stored under a digest."""
-    kind = Path(file).suffix.lower()
-    if not KIND.fullmatch(
-        kind
-    ):  # a name is what people typed: only a plain ending is taken from it
-        return path
-    link = path.with_name(path.name + kind)
-    with suppress(FileExistsError):  # made before, or by another request at this moment
-        link.hardlink_to(path)
-    return link
+    with opened(content) as path:
+        return apart(lambda: read_file(path, file=file, as_of=as_of), file=file)
 
 
 def headings_of(reading: Reading, sheet: str) -> tuple[Heading, ...]:
@@ -84,7 +75,7 @@ def headings_of(reading: Reading, sheet: str) -> tuple[Heading, ...]:
 
 
 def read_again(
-    path: Path, *, file: str, reading: Reading, place: Place, cells: Sequence[str], as_of: dt.date
+    content: str, *, file: str, reading: Reading, place: Place, cells: Sequence[str], as_of: dt.date
 ) -> Reading | None:
     """The sheet's header with one line in other words, by the same reader.
 
@@ -94,9 +85,15 @@ def read_again(
     header = next((each for each in reading.headers if each.sheet == place[0]), None)
     if reader is None or header is None:
         return None
-    book = open_book(_named(path, file), file=file)
-    grid = next(each for each in book.grids if each.sheet == place[0])
-    return reader.read(book.of([_with_line(grid, max(header.lines), place[1], cells)]), as_of=as_of)
+    last = max(header.lines)
+
+    def again(path: Path) -> Reading:
+        book = open_book(path, file=file)
+        grid = next(each for each in book.grids if each.sheet == place[0])
+        return reader.read(book.of([_with_line(grid, last, place[1], cells)]), as_of=as_of)
+
+    with opened(content) as path:
+        return apart(lambda: again(path), file=file)
 
 
 def _with_line(grid: Grid, last_header_line: int, line: int, cells: Sequence[str]) -> Grid:

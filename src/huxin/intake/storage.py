@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from huxin.access import storage
-from huxin.access.storage import Stored, path_of
+from huxin.access.storage import Stored, opened
 from huxin.formats.base import LIMITS
 
-__all__ = ["Stored", "keep", "path_of"]
+__all__ = ["Stored", "keep", "opened"]
 
 
 def keep(chunks: Iterable[bytes], *, name: str) -> Stored:

@@ -35,6 +35,7 @@ TABLE = (
     Entry("monitor", DAY, at=dt.time(5, 0)),
     Entry("likeness", DAY, at=dt.time(3, 0)),
     Entry("accounts", DAY, at=dt.time(4, 0)),
+    Entry("files", DAY, at=dt.time(2, 0)),
 )
 
 

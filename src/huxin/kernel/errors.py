@@ -11,6 +11,8 @@ HuxinError
 
 from __future__ import annotations
 
+from typing import Any
+
 from huxin.kernel.texts import Message
 
 
@@ -36,6 +38,16 @@ class HuxinError(Exception):
         if self.remedy is not None:
             parts.append(f"\n  → {self.remedy.say(language)}")
         return "".join(parts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is, whatever a kind of error asks for when it is made: it comes from children."""
+        return _revived, (type(self), self.args, self.__dict__)
+
+
+def _revived(kind: type[HuxinError], args: tuple[Any, ...], state: dict[str, Any]) -> HuxinError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class InputError(HuxinError):

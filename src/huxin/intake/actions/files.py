@@ -52,7 +52,7 @@ def receive_file(
     reach(Project, project, RECEIVE, actor=actor)
     file = PurePath(name.replace("\\", "/").replace("\x00", "")).name[-NAME_MAX:] or "?"
     stored = keep(chunks, name=file)
-    answer = read_whole(stored.path, file=file, as_of=now.astimezone(CHINA).date())
+    answer = read_whole(stored.content, file=file, as_of=now.astimezone(CHINA).date())
     if not answer.readings:
         raise _unreadable(file, answer.findings)
     with change(RECEIVE, actor=actor, now=now) as doing:

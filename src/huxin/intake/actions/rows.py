@@ -15,7 +15,6 @@ from huxin.intake.actions.settle import FAULTS_MAX, keep_remarks, take
 from huxin.intake.errors import FileRefused, RowSettled
 from huxin.intake.models import Receipt, WaitingRow
 from huxin.intake.reading import read_again, read_whole
-from huxin.intake.storage import path_of
 from huxin.intake.takers import TAKERS, Taker
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import message
@@ -103,11 +102,10 @@ def _close(waiting: WaitingRow, state: str, doing: Change) -> None:
 def _again(waiting: WaitingRow, cells: Sequence[str], now: dt.datetime) -> Reading:
     """The row read anew by the reader of its file."""
     receipt, as_of = waiting.receipt, now.astimezone(CHINA).date()
-    path = path_of(receipt.content)
-    whole = read_whole(path, file=receipt.file, as_of=as_of)
+    whole = read_whole(receipt.content, file=receipt.file, as_of=as_of)
     reading = next((each for each in whole.readings if each.format == receipt.format), None)
     again = reading and read_again(
-        path,
+        receipt.content,
         file=receipt.file,
         reading=reading,
         place=(waiting.sheet, waiting.line),

@@ -116,7 +116,7 @@ def _told(code: str, error: HuxinError) -> Mapping[str, str]:
 def _keep_waiting(
     receipt: Receipt, stored: Stored, faults: Mapping[Place, Sequence[Mapping[str, str]]]
 ) -> None:
-    cells = Lines(stored.path, receipt.file).cells(faults) if faults else {}
+    cells = Lines(stored.content, receipt.file).cells(faults) if faults else {}
     WaitingRow.objects.bulk_create(
         [
             WaitingRow(
