@@ -280,7 +280,7 @@ DEPOSIT = FactTable(
     ("project_key",),
     (
         SITE,
-        Column("form", LABEL, "form", ("cash", "bank_guarantee", "insurance", "exempt", "none")),
+        Column("form", LABEL, "form", ("cash", "bank_guarantee", "insurance", "guarantee_fund", "third_party", "exempt", "none")),
         Column("stored_fen", FEN, "amount stored or guaranteed"),
         Column("stored_on", DAY, "day stored"),
         Column("clean_years", COUNT, "years without arrears before, as the authority states them"),

@@ -76,6 +76,8 @@ DEPOSIT = TableSpec(
             cash="现金 现金存储 专户存储 银行存款",
             bank_guarantee="银行保函 保函",
             insurance="工程保证保险 保证保险 保险",
+            guarantee_fund="企业欠薪保障金 欠薪保障金",
+            third_party="第三方担保 担保公司担保 担保",
             exempt="免存 免缴 免于存储",
             none="未存储 未缴存 无",
         ),

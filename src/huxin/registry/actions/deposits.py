@@ -10,24 +10,28 @@ from django.db.models import Sum
 from huxin.access.actor import Actor
 from huxin.access.change import change
 from huxin.access.models import Body
+from huxin.kernel.calendar import WorkCalendar
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import fen_value, message
 from huxin.registry.errors.projects import FieldError, GateError, StepError
 from huxin.registry.law import Here
 from huxin.registry.models import Deposit, DepositOrder, Party, Project
+from huxin.registry.policy.deposits import Cover
 from huxin.registry.queries.dossier import open_dossier
 
 __all__ = [
-    "DepositForm", "GroundForm", "ask_return", "order_payment", "record_deposit", "record_paid",
-    "record_top_up", "return_deposit", "state_ground",
+    "DepositForm", "GroundForm", "ask_return", "demand_deposit", "order_payment", "record_deposit",
+    "record_paid", "record_top_up", "return_deposit", "state_ground",
 ]  # fmt: skip
 
+GIVEN = frozenset(Deposit.Form) - {Deposit.Form.EXEMPT, Deposit.Form.NONE}
+DEMAND = "deposit.order_days"
 ORDER, RETURN = "deposit.bank_payment_working_days", "deposit.return_notice_days"
 
 
 @dataclass(frozen=True, slots=True)
 class DepositForm:
-    """How a deposit is given: cash, bank_guarantee or insurance, by which party."""
+    """How a deposit is given, by whom; DX-3-03-10 lets other forms of `GIVEN` stand for cash."""
 
     form: str
     payer: int
@@ -52,9 +56,8 @@ def record_deposit(project: int, form: DepositForm, *, actor: Actor, now: dt.dat
         site = doing.reach(Project, project)
         payer = site.parties.filter(pk=form.payer).first()
         bank = Body.objects.filter(pk=form.bank).first() if form.bank else None
-        given = {Deposit.Form.CASH, Deposit.Form.BANK_GUARANTEE, Deposit.Form.INSURANCE}
         ahead = form.stored_on > now.astimezone(CHINA).date()
-        if payer is None or form.form not in given or form.stored_fen <= 0 or ahead:
+        if payer is None or form.form not in GIVEN or form.stored_fen <= 0 or ahead:
             raise FieldError(
                 "deposit.form",
                 message("A deposit needs its payer on the project, its form, a sum above zero and "
@@ -98,6 +101,49 @@ def state_ground(project: int, form: GroundForm, *, actor: Actor, now: dt.dateti
             row.form, row.stored_fen, row.stored_on = Deposit.Form.EXEMPT, 0, None
             doing.keep(row)
         doing.note(row, after={"project": site.pk, **asdict(form)})
+    return row
+
+
+def demand_deposit(
+    project: int, *, number: str, until_on: dt.date | None = None, by: int, actor: Actor,
+    now: dt.datetime,
+) -> Deposit:  # fmt: skip
+    """Order a missing deposit to be stored by a day (NX-05-2); None: within the place's term.
+
+    Raises StepError where the works do not run or nothing is missing, FieldError without a limit.
+    """
+    with change("registry.deposit.demand", actor=actor, now=now) as doing:
+        site, today = doing.reach(Project, project), now.astimezone(CHINA).date()
+        payer = site.parties.filter(role=Party.Role.GENERAL_CONTRACTOR, left_on=None).last()
+        runs = site.state in {Project.State.BUILDING, Project.State.PAUSED}
+        here, cover = Here.of(site.place), open_dossier(site, on=today).cover
+        if not runs or payer is None or cover.cover in {Cover.FULL, Cover.EXEMPT}:
+            raise StepError(
+                "deposit.demand",
+                message("There is nothing to order: {why}", why=cover.says),
+                message("An order is for works that run without their deposit."),
+                rule=here.rule(DEMAND, today),
+            )
+        days = here.term(DEMAND, today)
+        if until_on is None and days is not None:
+            until_on = WorkCalendar.load().add_days(today, days).on
+        office = Body.objects.filter(pk=by, kind=Body.Kind.DEPARTMENT).first()
+        if until_on is None or until_on < today or not number.strip() or office is None:
+            raise FieldError(
+                "deposit.demand_form",
+                message("The order needs its number, the department that gives it and a day that "
+                        "is still to come."),
+                message("Write the day into the order where the place sets no term."),
+                rule=here.rule(DEMAND, today),
+            )  # fmt: skip
+        row = _row(site, payer)
+        row.demand_number, row.demanded_on = number.strip()[:60], today
+        row.demand_until_on, row.demanded_by = until_on, office
+        doing.keep(row)
+        doing.note(
+            row, after={"project": site.pk, "number": row.demand_number, "until_on": until_on,
+                        "by": office.pk},
+        )  # fmt: skip
     return row
 
 

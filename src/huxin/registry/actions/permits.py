@@ -14,9 +14,9 @@ from huxin.registry.errors.projects import FieldError, StepError
 from huxin.registry.models import Permit, Project
 from huxin.registry.queries.gates import check_gate
 
-__all__ = ["PermitForm", "issue_permit", "withdraw_permit"]
+__all__ = ["PermitForm", "approve_project", "issue_permit", "withdraw_permit"]
 
-GATE = "construction_permit"
+GATE, APPROVAL = "construction_permit", "approval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,28 @@ class PermitForm:
 
 def issue_permit(project: int, form: PermitForm, *, actor: Actor, now: dt.datetime) -> Permit:
     """Issue a permit or approve a start report; raises GateError when the gate is not open."""
+    if form.kind == Permit.Kind.APPROVAL:
+        raise _bad_form()
+    return _issue("registry.permit.issue", GATE, project, form, actor=actor, now=now)
+
+
+def approve_project(
+    project: int, *, number: str, issued_on: dt.date, issued_by: int, grounds: str = "",
+    actor: Actor, now: dt.datetime,
+) -> Permit:  # fmt: skip
+    """Approve or file an investment project; raises GateError when the place's gate is shut."""
+    form = PermitForm(Permit.Kind.APPROVAL, number, issued_on, issued_by, grounds)
+    return _issue("registry.project.approve", APPROVAL, project, form, actor=actor, now=now)
+
+
+def _issue(
+    operation: str, gate: str, project: int, form: PermitForm, *, actor: Actor, now: dt.datetime
+) -> Permit:
     today = now.astimezone(CHINA).date()
-    with change("registry.permit.issue", actor=actor, now=now) as doing:
+    with change(operation, actor=actor, now=now) as doing:
         site = doing.reach(Project, project)
         _check_form(form, today)
-        check_gate(site, GATE, on=form.issued_on, grounds=form.grounds)
+        check_gate(site, gate, on=form.issued_on, grounds=form.grounds)
         permit = doing.keep(Permit(
             project=site, kind=Permit.Kind(form.kind), number=form.number.strip(),
             issued_on=form.issued_on, issued_by_id=form.issued_by, grounds=form.grounds.strip(),
@@ -70,14 +87,18 @@ def withdraw_permit(
 def _check_form(form: PermitForm, today: dt.date) -> None:
     known = form.kind in Permit.Kind.values and form.number.strip() and form.issued_on <= today
     if not known or not Body.objects.filter(pk=form.issued_by).exists():
-        raise FieldError(
-            "permit.form",
-            message("A permit needs its kind, number, issuer and a day that is not ahead."),
-            message("Copy them from the permit."),
-        )
+        raise _bad_form()
     if Permit.objects.filter(kind=form.kind, number=form.number.strip()).exists():
         raise FieldError(
             "permit.taken",
             message("A permit with the number {number} is on record.", number=form.number.strip()),
             message("Compare the number with the permit."),
         )
+
+
+def _bad_form() -> FieldError:
+    return FieldError(
+        "permit.form",
+        message("A permit needs its kind, number, issuer and a day that is not ahead."),
+        message("Copy them from the permit."),
+    )

@@ -54,12 +54,17 @@ class SpecialAccount(models.Model):
 
 
 class Deposit(models.Model):
-    """The wage deposit 工资保证金 of a project: what is due, with the record that moved it."""
+    """The wage deposit 工资保证金 of a project: what is due, with the record that moved it.
+
+    `demand_*`: the order to store it by a day while the works run without (NX-05-2).
+    """
 
     class Form(models.TextChoices):
         CASH = "cash"
         BANK_GUARANTEE = "bank_guarantee"
         INSURANCE = "insurance"
+        GUARANTEE_FUND = "guarantee_fund"
+        THIRD_PARTY = "third_party"
         EXEMPT = "exempt"
         NONE = "none"
 
@@ -74,6 +79,12 @@ class Deposit(models.Model):
     clean_years = models.PositiveSmallIntegerField(null=True)
     had_arrears = models.BooleanField(null=True)
     is_listed = models.BooleanField(null=True)
+    demand_number = models.CharField(max_length=60, blank=True)
+    demanded_on = models.DateField(null=True)
+    demand_until_on = models.DateField(null=True)
+    demanded_by = models.ForeignKey(
+        Body, null=True, on_delete=models.PROTECT, related_name="deposits_demanded"
+    )
     return_applied_on = models.DateField(null=True)
     returned_on = models.DateField(null=True)
 

@@ -107,12 +107,15 @@ class Team(models.Model):
 class Permit(models.Model):
     """A construction permit, or the start report of a project that needs none (NX-T18-R1).
 
+    Before both stands the approval or filing of an investment project (LD-2-2-10).
+
     `grounds`: how the issuer settled what the platform could not tell of the conditions.
     """
 
     class Kind(models.TextChoices):
         CONSTRUCTION = "construction"
         START_REPORT = "start_report"
+        APPROVAL = "approval"
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="permits")
     kind = models.CharField(max_length=14, choices=Kind.choices)

@@ -23,6 +23,8 @@ FORMS: Mapping[str, str] = {
     "cash": N_("cash deposit"),
     "bank_guarantee": N_("bank guarantee"),
     "insurance": N_("guarantee insurance"),
+    "guarantee_fund": N_("arrears-guarantee fund of enterprises"),
+    "third_party": N_("guarantee of a third party"),
     "exempt": N_("exempt from storing"),
     "none": N_("nothing stored"),
 }

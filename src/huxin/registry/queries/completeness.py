@@ -42,6 +42,7 @@ STORING, REMIND = "deposit.storing_working_days", "guarantee.renewal_notice_mont
 REVIEW, CERTIFICATE = (
     "deposit.return_review_working_days", "deposit.return_certificate_working_days"
 )  # fmt: skip
+DEMAND = "deposit.order_days"
 OFFICE, STICKERS = "site_office.required", "qr.places"
 ON_SITE = frozenset({State.BUILDING, State.PAUSED})
 RUNNING = ON_SITE | {State.PLANNED}
@@ -204,6 +205,14 @@ def _deposit(d: Dossier) -> Iterator[Missing]:
     yield _one(
         d, f"deposit.{d.cover.cover}", d.cover.says, Role.GENERAL_CONTRACTOR, unique, d.deposit_by
     )
+    row = d.deposit
+    if row is not None and row.demanded_on is not None and row.demand_until_on is not None:
+        says = message("Order {number} of {on} to store the deposit until {until} is not met.",
+                       number=row.demand_number, on=row.demanded_on,
+                       until=row.demand_until_on)  # fmt: skip
+        by = d.calendar.add_days(row.demand_until_on, 0)
+        yield _one(d, "deposit.demand", says, Role.GENERAL_CONTRACTOR,
+                   d.here.clauses(DEMAND, d.on), by)  # fmt: skip
 
 
 def _deposit_uses(d: Dossier) -> Iterator[Missing]:

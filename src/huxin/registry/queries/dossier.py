@@ -44,6 +44,7 @@ __all__ = ["Dossier", "open_dossier", "open_dossiers"]
 M = TypeVar("M", bound=Model)
 
 KIND = Guarantee.Kind
+BY_LETTER = frozenset({Deposit.Form.BANK_GUARANTEE, Deposit.Form.THIRD_PARTY})
 TENDERING, BIDDING = "gate.tendering_ban_months", "gate.bidding_ban_months"
 
 
@@ -87,8 +88,22 @@ class Dossier:
 
     @cached_property
     def permit(self) -> Permit | None:
-        found = [each for each in self.permits if each.withdrawn_on is None]
+        found = [
+            each
+            for each in self.permits
+            if each.withdrawn_on is None and each.kind != Permit.Kind.APPROVAL
+        ]
         return min(found, key=lambda each: (each.issued_on, each.pk), default=None)
+
+    @cached_property
+    def approval(self) -> Permit | None:
+        """The approval or filing of the investment project that holds, the newest of several."""
+        found = [
+            each
+            for each in self.permits
+            if each.withdrawn_on is None and each.kind == Permit.Kind.APPROVAL
+        ]
+        return found[-1] if found else None
 
     @cached_property
     def account(self) -> SpecialAccount | None:
@@ -123,7 +138,7 @@ class Dossier:
         used = sum(each.used_fen for each in self.orders if each.topped_up_on is None)
         letters = [each for each in self.guarantees if each.kind == KIND.WAGE_DEPOSIT]
         stored = row.stored_fen
-        if row.form == Deposit.Form.BANK_GUARANTEE and letters:
+        if row.form in BY_LETTER and letters:
             stored = sum(each.amount_fen for each in self.in_force(KIND.WAGE_DEPOSIT))
         return Held(row.form, stored, used)
 

@@ -87,7 +87,8 @@ def _narrowed(found: QuerySet[Project], filters: Filters) -> QuerySet[Project]:
         if getattr(filters, name):
             found = found.filter(**{name: getattr(filters, name)})
     if filters.without_permit:
-        held = Permit.objects.filter(withdrawn_on=None).values("project")
+        permits = Permit.objects.exclude(kind=Permit.Kind.APPROVAL)
+        held = permits.filter(withdrawn_on=None).values("project")
         found = found.filter(permit_waived=False).exclude(pk__in=Subquery(held))
     text = "".join(filters.text.replace("\x00", "").split())[:SEARCH_MAX]
     if text:

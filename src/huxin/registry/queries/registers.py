@@ -19,6 +19,7 @@ from huxin.kernel.texts import N_, Message, fen_value, message
 from huxin.registry.law import Here
 from huxin.registry.models import (
     Guarantee,
+    Party,
     Permit,
     Project,
     Signboard,
@@ -47,7 +48,11 @@ __all__ = [
 
 Cell: TypeAlias = "str | int | dt.date | Message | None"
 SEE, PAGE = "registry.project.view", 50
-KINDS = {"construction": N_("permit for construction"), "start_report": N_("start report")}
+KINDS = {
+    "construction": N_("permit for construction"),
+    "start_report": N_("start report"),
+    "approval": N_("approval or filing of the project"),
+}
 LETTERS = {
     "owner_payment": N_("developer's payment guarantee"),
     "wage_deposit": N_("letter for the wage deposit"),
@@ -189,6 +194,11 @@ def _due(name: str) -> Callable[[Dossier, dt.date], Cell]:
     return lambda d, _: fen_value(getattr(d.deposit_due, name))
 
 
+def _developer(d: Dossier, _: dt.date) -> Cell:
+    found = d.party(Party.Role.DEVELOPER)
+    return found.body.name if found else None
+
+
 def _letter(row: Guarantee, on: dt.date) -> Cell:
     return state_of(row, here=_here(row), on=on).says
 
@@ -268,7 +278,8 @@ REGISTERS: Mapping[str, Register] = {
     "deposits": Register(
         N_("Register of wage deposits"), Project,
         (
-            NAME, PLACE, Column(N_("Form of the deposit"), _word("held.form", FORMS)),
+            NAME, PLACE, Column(N_("Developer"), _developer),
+            Column(N_("Form of the deposit"), _word("held.form", FORMS)),
             Column(N_("Stored (yuan)"), _fen("held.stored_fen")),
             Column(N_("Used and not made full (yuan)"), _fen("held.open_use_fen")),
             Column(N_("Due at least (yuan)"), _due("low_fen")),
@@ -276,6 +287,7 @@ REGISTERS: Mapping[str, Register] = {
             Column(N_("Due by"), _of("deposit_by.on")),
             Column(N_("Short (yuan)"), _fen("cover.short_fen")),
             Column(N_("Judgement"), lambda d, _: d.cover.says),
+            Column(N_("Ordered to store until"), _of("deposit.demand_until_on")),
             Column(N_("Permit number"), _of("permit.number")),
         ),
         ("place",), project="", whole=True,
