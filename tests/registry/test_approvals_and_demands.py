@@ -9,6 +9,7 @@ import pytest
 
 from huxin.access.actor import system
 from huxin.access.errors import NotFound
+from huxin.kernel.texts import Message
 from huxin.registry.actions.deposits import (
     GIVEN,
     DepositForm,
@@ -66,7 +67,7 @@ def test_an_investment_project_is_approved_and_shown(world: World) -> None:
     dossier = open_dossier(Project.objects.get(pk=world.projects["road"].pk), on=TODAY)
     assert (dossier.approval, dossier.permit) == (row, None)
     lines = register("permits", on=TODAY, actor=PLATFORM).lines
-    assert any("审批" in cell.say("zh") for cell in lines[0].cells if hasattr(cell, "say"))
+    assert any("审批" in cell.say("zh") for cell in lines[0].cells if isinstance(cell, Message))
     with pytest.raises(NotFound):
         approve(world, number="2", actor=world.actor("inspector"))
     with pytest.raises(FieldError):
@@ -94,7 +95,7 @@ def demand(world: World, until: dt.date | None = TODAY + 10 * DAY, **other: Any)
     return demand_deposit(
         world.projects["road"].pk, until_on=until,
         **{"actor": world.actor("housing_officer"), **given},
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def store(world: World, fen: int = 60_000_000, form: str = "cash") -> Deposit:
