@@ -11,7 +11,7 @@ from huxin.kernel.installation import Installation
 
 INSTALLATION = Installation.read()
 DEMO = INSTALLATION.profile == "demo"
-SECURE = INSTALLATION.profile == "production"
+SECURE = INSTALLATION.needs_tls
 
 SECRET_KEY = INSTALLATION.secret_key
 DEBUG = False

@@ -30,6 +30,7 @@ ENV_FILE, KEY_FILE, DATABASE_FILE = "huxin.env", "keys.json", "huxin.sqlite3"
 WITNESS_FOLDER = "witness"
 Profile: TypeAlias = Literal["production", "demo", "test"]
 KEY_BYTES = 32
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,13 @@ class Installation:
     def files(self) -> Path:
         """The folder of what people uploaded."""
         return self.home / "files"
+
+    @property
+    def needs_tls(self) -> bool:
+        """Whether browsers are let in over TLS only: in production, unless all its names are those
+        of the machine itself, as on the day before its proxy is set up."""
+        is_reached = self.behind_proxy or not LOOPBACK.issuperset(self.hosts)
+        return self.profile == "production" and is_reached
 
     # `witnesses` are folders that keep signed heads of the trail; at least one should lie on
     # another machine. HUXIN_WITNESS lists them, separated by commas.
