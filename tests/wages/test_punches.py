@@ -54,6 +54,7 @@ def test_the_same_comes_again_in_other_clothes(site: Site) -> None:
     first = send(site, batch(MORNING, EVENING))
     again = send(site, batch(MORNING, EVENING))
     assert (again.batch, again.is_repeat) == (first.batch, True)
+    assert Device.objects.get(pk=site.gate.device).sent_again == 1
     mixed = send(site, batch(("2", "2025-09-29 07:05:00"), ("1", "2025-09-28T23:02:11Z"), EVENING))
     assert (mixed.accepted, mixed.repeated) == (1, 2)
     assert Punch.objects.count() == 3

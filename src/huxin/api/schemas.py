@@ -109,6 +109,7 @@ class Health(Schema):
     accepted: int
     repeated: int
     refused: int
+    sent_again: int = Field(description="Deliveries that came again as they were: nothing changed.")
     is_silent: bool
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.access.errors import NotFound
@@ -94,6 +96,8 @@ def take_punches(
         for earlier in PunchBatch.objects.filter(device=found, key=key or content).order_by():
             if earlier.content != content:
                 raise KeyReused(key)
+            Device.objects.filter(pk=found.pk).update(sent_again=F("sent_again") + 1)
+            doing.note(found, after={"sent_again": earlier.pk})
             return receipt_of(earlier, is_repeat=True)
         skew = None if sent_at is None else round((sent_at - now).total_seconds())
         checked = check_punches(columns, from_at=found.from_at, to_at=found.to_at, now=now)

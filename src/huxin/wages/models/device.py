@@ -12,7 +12,7 @@ class Device(models.Model):
     """An attendance device. One that sends by itself has a key; a plain clock is read by dumps.
 
     `skew_seconds` is how far its clock was ahead when it last said what time it had; its punches
-    are kept with the times it gave.
+    are kept with the times it gave. `sent_again` counts deliveries that came again as they were.
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +31,7 @@ class Device(models.Model):
     to_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
     skew_seconds = models.BigIntegerField(null=True)
+    sent_again = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("project", "id")

@@ -43,7 +43,8 @@ class DeviceHealth:
     """One device. Over the last days of its service: on how many it sent punches, and on how many
     of the others the site is known to have worked, by another device or a paper.
 
-    `is_silent`: it is in service and was not heard of for a day and a half. `stated` and `received`
+    `is_silent`: it is in service and was not heard of for a day and a half. `sent_again` counts
+    deliveries that came again as they were and changed nothing. `stated` and `received`
     are the rows of those deliveries whose sender gave his own count, by him and by us.
     """
 
@@ -64,6 +65,7 @@ class DeviceHealth:
     refused: int
     stated: int
     received: int
+    sent_again: int
     is_silent: bool
 
     @property
@@ -180,6 +182,7 @@ def _one(
         to_at=device.to_at,
         last_seen_at=device.last_seen_at,
         skew_seconds=device.skew_seconds,
+        sent_again=device.sent_again,
         expected_days=len(served) if is_building else 0,
         received_days=len(served & received),
         missed_days=len((served & worked) - received),
