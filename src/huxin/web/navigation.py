@@ -46,7 +46,7 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         KEEPING,
     ),
     "contractor": (
-        ("todo", "registry.project.view", N_("What to do")),
+        ("todo", "registry.project.view", N_("To do today")),
         ("warnings:on-us", "warnings.warning.view", N_("Warnings on us")),
         ("projects:list", "registry.project.view", N_("Projects")),
         ("people:search", "registry.worker.find", N_("Migrant workers")),
@@ -54,14 +54,14 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         KEEPING,
     ),
     "developer": (
-        ("todo", "registry.project.view", N_("What to do")),
+        ("todo", "registry.project.view", N_("To do today")),
         ("projects:list", "registry.project.view", N_("Projects")),
         ("warnings:on-us", "warnings.warning.view", N_("Warnings on us")),
         ("projects:registers", "registry.project.view", N_("Registers")),
         KEEPING,
     ),
     "bank": (
-        ("todo", "registry.project.view", N_("What to do")),
+        ("todo", "registry.project.view", N_("To do today")),
         ("projects:registers", "registry.project.view", N_("Registers")),
         ("projects:list", "registry.project.view", N_("Projects")),
         KEEPING,

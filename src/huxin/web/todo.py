@@ -28,6 +28,7 @@ def todo(request: Request) -> HttpResponse:
         "owed": found,
         "overdue": found.overdue(today),
         "warned": on_us(actor=actor, today=today),
+        "answers": may("warnings.warning.answer", actor=actor),
         "balance": balance(actor=actor) if sends else None,
         "waiting": waiting[:WAITING],
         "more": max(len(waiting) - WAITING, 0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huxin.kernel.texts import N_
+from huxin.kernel.texts import N_, Message, message
 from huxin.registry.policy.deposits import FORMS
 from huxin.registry.policy.parties import ROLES
 from huxin.registry.policy.projects import STATES
@@ -13,7 +13,7 @@ from huxin.registry.queries.registers import LETTERS
 
 __all__ = [
     "AGREEMENT", "BODY_KINDS", "DEPOSITS", "FIELDS", "FUNDING", "GATES", "LETTERS", "PERMITS",
-    "POSTS", "ROLES", "SEATS", "SECTORS", "SETTLED_HOW", "STATES", "WORKERS", "word",
+    "POSTS", "ROLES", "SEATS", "SECTORS", "SETTLED_HOW", "STATES", "WORKERS", "device", "word",
 ]  # fmt: skip
 
 SECTORS: Mapping[str, str] = {
@@ -101,3 +101,23 @@ FIELDS: Mapping[str, str] = {
 def word(words: Mapping[str, str], code: str) -> str:
     """The text key of a code; a code without one is shown as it is."""
     return words.get(code, code)
+
+
+SYSTEMS = {
+    "iPhone": "iPhone", "iPad": "iPad", "HarmonyOS": "HarmonyOS", "Android": "Android",
+    "Windows": "Windows", "Mac OS X": "Mac", "Linux": "Linux",
+}  # fmt: skip
+BROWSERS = {
+    "MicroMessenger": "WeChat", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome",
+    "Safari": "Safari",
+}  # fmt: skip
+"""By what a browser calls itself; most claim to be several, and the first that fits is meant."""
+
+
+def device(agent: str) -> Message:
+    """A browser and its system as people know them; what nobody knows is shown as it is, cut."""
+    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
+    browser = next((name for mark, name in BROWSERS.items() if mark in agent), "")
+    if not (system and browser):
+        return message("{word}", word=agent[:60])
+    return message("{browser} on {system}", browser=browser, system=system)
