@@ -1,0 +1,63 @@
+"""Proofs are handed out by those pages that show a history; parties of a new project are named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+
+from huxin.access.actions.bodies import BodyForm, register_body
+from huxin.access.actor import system
+from huxin.access.change import change, name_of
+from huxin.registry.queries.bodies import bodies, body_named
+from huxin.trail.actions import make_heads
+from huxin.trail.models import Entry
+from tests.support.browser_free import sign_in
+from tests.support.world import NOW, World
+
+
+@pytest.fixture
+def entry(world: World) -> str:
+    """The address of the proof of one change of the road."""
+    road = world.projects["road"]
+    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
+        doing.note(road, after={"name": road.name})
+    last = Entry.objects.filter(object=name_of(road)).latest("number")
+    return f"/projects/{road.pk}/proof/{last.log_id}/{last.number}"
+
+
+def test_what_is_not_sealed_yet_has_no_proof_yet(world: World, entry: str) -> None:
+    with time_machine.travel(NOW, tick=False):
+        answer = sign_in(world, "inspector", at=NOW).get(entry)
+        assert answer.status_code == 422
+        assert "每小时签封一次" in answer.content.decode()
+        assert sign_in(world, "other_inspector", at=NOW).get(entry).status_code == 404
+
+
+def test_what_is_sealed_is_handed_out_as_a_file(world: World, entry: str, tmp_path: Path) -> None:
+    signer = settings.INSTALLATION.signer
+    with time_machine.travel(NOW, tick=False):
+        client = sign_in(world, "inspector", at=NOW)
+        make_heads(now=NOW, signer=signer, witnesses=[tmp_path])
+        assert f'href="{entry}"' in client.get(entry.partition("/proof")[0]).content.decode()
+        answer = client.get(entry)
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    leaf = json.loads(json.loads(answer.content)["leaf"])
+    assert leaf["object"] == name_of(world.projects["road"])
+
+
+def test_a_party_is_named_by_whoever_does_not_see_it_yet(world: World) -> None:
+    stranger = BodyForm(kind="company", name="代县新来置业有限公司", place="140923")
+    made = register_body(stranger, actor=world.actor("inspector"), now=NOW)
+    clerk = world.actor("contractor_clerk")
+    assert bodies(text=made.name, actor=clerk).lines == ()
+    named = body_named(f"  {made.name} ")
+    assert named is not None
+    assert (named.key, named.name) == (made.pk, made.name)
+    assert body_named("代县新来") is None
+    assert body_named("") is None
+    register_body(stranger, actor=world.actor("inspector"), now=NOW)
+    assert body_named(made.name) is None
