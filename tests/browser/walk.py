@@ -15,11 +15,14 @@ from playwright.sync_api import Error, Page
 
 from tests.web.fuzz import routes
 
-__all__ = ["Place", "Walk"]
+__all__ = ["Place", "Walk", "is_act"]
 
 LINKS = "[...document.querySelectorAll('a[href]')].map(each => each.href)"
 GROUP = "document.documentElement.className"
 NOT_PAGES = ("api/", "static/", "health")
+ACTS = "acts"
+ANYBODY = "anybody"
+"""Acts are forms of one make: each is met once, whoever is led to it first."""
 APART = "name"
 """A part of an address that makes pages of their own: every register is another page."""
 
@@ -63,12 +66,13 @@ class Walk:
             self.opened.add(here.partition(" ")[0])
             audience = page.evaluate(GROUP)
             waiting += page.evaluate(LINKS)
-            if (audience, here) not in self.met:
-                self.met.add((audience, here))
+            seen_by = ANYBODY if is_act(here) else audience
+            if (seen_by, here) not in self.met:
+                self.met.add((seen_by, here))
                 yield Place(audience, login, here, page.url)
 
     def unmet(self) -> list[str]:
-        """Routes that show a page and that nobody was led to."""
+        """Routes that show a page and that nobody was led to; acts wait for records that fit."""
         return sorted(
             route for route in self.routes() if route not in self.opened and _shows(route)
         )
@@ -101,6 +105,11 @@ class Walk:
                 return False
             raise
         return True if answer is not None and answer.ok else None
+
+
+def is_act(route: str) -> bool:
+    """Whether it is the form of an act, offered only where a record allows it."""
+    return resolve(_example(route.partition(" ")[0])).namespace == ACTS
 
 
 def _shows(route: str) -> bool:
