@@ -71,6 +71,34 @@ def test_a_sheet_fills_the_registers(world: World) -> None:
     assert "代县孤立劳务有限公司" not in chain
 
 
+LETTER = "{担保类别: 工程款支付担保, 担保金额: 1000000, 生效日期: 2025-03-01"
+PERMIT = '施工许可日期: 2025-03-05\n施工许可证号: "140923202503050101"\n'
+WITH_PAPERS = SHEET.replace(
+    LETTER, LETTER + ", 到期日期: 2026-12-31, 保函编号: BH-1, 出具机构: 代县农村商业银行"
+).replace("约定计量周期", f"{PERMIT}约定计量周期")
+
+
+def test_letters_and_permits_of_a_sheet_are_taken_in(world: World) -> None:
+    """A letter with number and issuer; a permit only from a department that issues permits."""
+    officer, contractor = world.actor("housing_officer"), world.actor("contractor_clerk")
+    taken = take_project(sheet(WITH_PAPERS), actor=officer, now=NOW)
+    project = Project.objects.get(code="DX-2503")
+    letter = project.guarantees.get()
+    assert (letter.number, letter.issuer, letter.amount_fen) == (
+        "BH-1", world.bodies["bank"], 100_000_000,
+    )  # fmt: skip
+    permit = project.permits.get()
+    assert (permit.number, permit.issued_on) == ("140923202503050101", dt.date(2025, 3, 5))
+    assert permit.issued_by == world.bodies["housing"]
+    assert not {"担保", ""} & {each.sheet for each in taken.refused}
+    take_project(sheet(WITH_PAPERS), project=project, actor=officer, now=NOW)
+    assert (project.guarantees.count(), project.permits.count()) == (1, 1)
+    newer = sheet(WITH_PAPERS.replace("0101", "0102"))
+    refused = take_project(newer, project=project, actor=contractor, now=NOW).refused
+    assert any(each.sheet == "" for each in refused)
+    assert project.permits.count() == 1
+
+
 def test_the_same_sheet_again_changes_no_party(world: World) -> None:
     actor = world.actor("inspector")
     first = take_project(sheet(), actor=actor, now=NOW)

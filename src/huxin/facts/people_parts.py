@@ -5,8 +5,18 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from huxin.facts.expressions import count_where, days_of_any, fact, money, month_of, total
+from huxin.facts.expressions import (
+    MONTH_DAYS,
+    count_days,
+    count_where,
+    days_of_any,
+    fact,
+    money,
+    month_of,
+    total,
+)
 
+SATURDAY = 5
 KEY_POSTS = ("project_manager", "chief_supervisor", "labour_wage_officer")
 
 
@@ -75,19 +85,32 @@ def month_complaints() -> ir.Table:
 def key_posts(months: ir.Table) -> ir.Table:
     """One row per holder of a key post and month in which the site worked, present or not.
 
-    `site_days` are the days on which anybody attended; `days` is 0 for whoever never came.
+    `site_days` are the days on which anybody attended; `days` is 0 for whoever never came. Public
+    holidays count for neither: over the Spring Festival a site is watched, not led.
     """
+    months = months.left_join(_holidays(), "month").drop("month_right")
+    kept = months.days_bits - (months.days_bits & months.holiday_bits.fill_null(0))
+    months = months.mutate(days_bits=kept)
     open_days = months.filter(months.days_bits.notnull())
     open_days = open_days.group_by(["project_key", "month"]).aggregate(
         site_days=days_of_any(open_days.days_bits)
     )
     holders = fact("enrolment").filter(lambda t: t.post.isin(KEY_POSTS))
     holders = holders.select("project_key", "worker_key", "post", "entered_on", "left_on")
-    own = months.select("project_key", "worker_key", "month", "days")
+    own = months.select("project_key", "worker_key", "month", "days_bits")
     joined = holders.inner_join(open_days, "project_key")
     joined = joined.left_join(own, ["project_key", "worker_key", "month"])
     joined = joined.drop("project_key_right", "worker_key_right", "month_right")
-    return joined.mutate(days=joined.days.fill_null(0))
+    return joined.mutate(days=count_days(joined.days_bits.fill_null(0)))
+
+
+def _holidays() -> ir.Table:
+    """One row per month with public holidays on weekdays: bit d-1 is set for each of them."""
+    days = fact("calendar").filter(lambda t: ~t.is_working & (t.on.day_of_week.index() < SATURDAY))
+    days = days.mutate(month=month_of(days.on), day=days.on.day())
+    bits = ibis.cases(*((days.day == n + 1, 1 << n) for n in range(MONTH_DAYS)), else_=0)
+    days = days.mutate(bit=bits.cast("int64"))
+    return days.group_by("month").aggregate(holiday_bits=days.bit.sum().cast("int64"))
 
 
 def cards() -> ir.Table:

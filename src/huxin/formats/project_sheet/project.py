@@ -53,6 +53,13 @@ _DATES = (
         meaning=N_("construction permit issued"),
     ),
     field_of(
+        "permit_number",
+        "text",
+        "施工许可证号",
+        "施工许可证编号 许可证编号",
+        meaning=N_("number of the construction permit"),
+    ),
+    field_of(
         "permit_waived",
         "flag",
         "免办施工许可",

@@ -99,6 +99,16 @@ GUARANTEE = TableSpec(
         field_of(
             "kind", "text", "担保类别", "担保类型 类别 担保种类", meaning=N_("what it secures")
         ),
+        field_of(
+            "number", "text", "保函编号", "担保编号 保函号", meaning=N_("number of the letter")
+        ),
+        field_of(
+            "issuer",
+            "text",
+            "出具机构",
+            "保函出具机构 担保机构 开立机构 出函银行",
+            meaning=N_("who issued the letter"),
+        ),
         field_of("amount_fen", "money", "担保金额", "金额 保函金额", meaning=N_("amount")),
         field_of("from_on", "date", "生效日期", "起始日期 开始日期", meaning=N_("runs from")),
         field_of(

@@ -24,12 +24,13 @@ from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import message
 from huxin.registry.actions.accounts import AccountForm, agree, open_account
 from huxin.registry.actions.deposits import DepositForm, GroundForm, record_deposit, state_ground
+from huxin.registry.actions.guarantees import GuaranteeForm, record_guarantee
 from huxin.registry.actions.parties import PartyForm, add_party
 from huxin.registry.actions.projects import ProjectForm, change_project, register_project
 from huxin.registry.actions.site import record_board
 from huxin.registry.actions.works import WorksForm, record_works_contract
 from huxin.registry.errors.projects import FieldError
-from huxin.registry.models import Party, Project
+from huxin.registry.models import Party, Permit, Project
 from huxin.registry.taken import RefusedRow, Taken
 
 __all__ = ["take_project"]
@@ -39,6 +40,8 @@ Role = Party.Role
 FIELDS = frozenset(ProjectForm.__dataclass_fields__)
 TERMS = tuple(each for each in WorksForm.__dataclass_fields__ if each not in {"number", "file"})
 CODE = "project.sheet"
+AS_FOUND = "登记前已核发"
+"""Grounds of a permit older than the register: no gate was asked for it here."""
 
 
 @dataclass(slots=True)
@@ -95,11 +98,12 @@ def take_project(
         desk = _Desk(actor, now, found, accepted=1)
         _parties(desk, lists.get("party", []))
         _works(desk, said)
+        _permit(desk, said)
         _account(desk, said)
         for row in lists.get("deposit", []):
             desk.take(row, partial(_deposit, desk, row))
         for row in lists.get("guarantee", []):
-            desk.take(row, _no_letter)
+            desk.take(row, partial(_letter, desk, row))
         for row in lists.get("signboard", []):
             desk.take(row, partial(_board, desk, row))
     return Taken(desk.accepted, desk.unchanged, tuple(desk.refused))
@@ -269,12 +273,57 @@ def _board(desk: _Desk, row: Row) -> bool:
     return True
 
 
-def _no_letter() -> bool:
-    raise FieldError(
-        "guarantee.issuer",
-        message("The sheet names neither the issuer nor the number of the letter."),
-        message("Enter the letter on the project's page."),
-    )
+def _letter(desk: _Desk, row: Row) -> bool:
+    number, issuer = (row.get("number") or "").strip(), (row.get("issuer") or "").strip()
+    if not number or not issuer:
+        raise FieldError(
+            "guarantee.issuer",
+            message("The sheet names neither the issuer nor the number of the letter."),
+            message("Enter the letter on the project's page."),
+        )
+    if desk.project.guarantees.filter(number=number, issuer__name=issuer).exists():
+        return False
+    if row.get("from_on") is None:
+        raise FieldError(
+            "guarantee.form",
+            message("The letter has no day on which it begins."),
+            message("Give the day."),
+        )
+    known = Body.objects.filter(name=issuer).exclude(kind="bank").first()
+    keeper = known or _body({"name": issuer}, desk.project.place_id, desk.actor, desk.now, "bank")
+    form = GuaranteeForm(
+        str(row.get("kind")), number, keeper.pk, row.get("amount_fen") or 0, row["from_on"],
+        row.get("to_on"),
+    )  # fmt: skip
+    record_guarantee(desk.project.pk, form, **desk.who)
+    return True
+
+
+def _permit(desk: _Desk, said: Row) -> None:
+    """A permit that was issued before the project came here: only its issuer may hand it in."""
+    number, issued_on = (said.get("permit_number") or "").strip(), said.get("permit_on")
+    if not number or issued_on is None or desk.project.permits.filter(number=number).exists():
+        return
+
+    def record() -> bool:
+        with change("registry.permit.issue", actor=desk.actor, now=desk.now) as doing:
+            site = doing.reach(Project, desk.project.pk)
+            issuers = [each.body for each in desk.actor.held if each.body is not None]
+            if not issuers:
+                raise FieldError(
+                    "permit.form",
+                    message("The sheet's permit has no issuer."),
+                    message("Let the department that issued it hand the sheet in."),
+                )
+            permit = doing.keep(Permit(
+                project=site, kind=Permit.Kind.CONSTRUCTION, number=number, issued_on=issued_on,
+                issued_by_id=issuers[0], grounds=AS_FOUND,
+            ))  # fmt: skip
+            doing.note(permit, after={"project": site.pk, "number": number,
+                                      "issued_on": issued_on, "grounds": AS_FOUND})  # fmt: skip
+        return True
+
+    desk.take({}, record)
 
 
 def _builder(project: Project) -> Party | None:

@@ -2,7 +2,8 @@
 
 Compares, for one month, the days a key post was present with the days on which the site worked. The
 cut-offs of four provinces make the colours; the lowest is not the same for both posts. Months of
-entering and leaving are not judged.
+entering and leaving are not judged, and public holidays count on neither side: over the Spring
+Festival a site is watched, not led.
 """
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ def judge(facts: Facts) -> Judged:
     present = t.days.cast("int64") * 1_000_000
     return Judged(
         over=t,
-        applies=t.post.isin(["project_manager", "chief_supervisor"]) & whole & (t.age > 0),
+        applies=t.post.isin(["project_manager", "chief_supervisor"])
+        & whole
+        & (t.age > 0)
+        & (t.site_days > 0),
         lacking={
             SHARE: share.isnull(),
             LOW: low.isnull(),

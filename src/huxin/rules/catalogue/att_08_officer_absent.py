@@ -47,7 +47,7 @@ def judge(facts: Facts) -> Judged:
     )
     return Judged(
         over=t,
-        applies=(t.post == "labour_wage_officer") & whole & (t.age > 0),
+        applies=(t.post == "labour_wage_officer") & whole & (t.age > 0) & (t.site_days > 0),
         lacking={"enrolment.entered_on": t.entered_on.isnull()},
         hit=t.days == 0,
         evidence={"site_days": t.site_days},
