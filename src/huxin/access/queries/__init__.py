@@ -1,6 +1,6 @@
 """What pages of access show, by noun."""
 
-from huxin.access.queries.own import Look, OwnAccount, looked_at, own_account
+from huxin.access.queries.own import Look, OwnAccount, looked_at, own_account, own_bodies
 from huxin.access.queries.people import (
     AccountLine,
     AccountPage,
@@ -26,6 +26,6 @@ from huxin.access.queries.traces import (
 __all__ = [
     "AccountLine", "AccountPage", "Colleague", "ExportLine", "KeyLine", "Look", "LookerLine",
     "OwnAccount", "account_page", "accounts", "colleagues", "exports", "find_mark", "givable",
-    "keys", "looked_at", "lookers", "offered_places", "own_account", "own_places", "place_named",
-    "sessions_of", "staff_named", "townships",
+    "keys", "looked_at", "lookers", "offered_places", "own_account", "own_bodies",
+    "own_places", "place_named", "sessions_of", "staff_named", "townships",
 ]  # fmt: skip

@@ -9,12 +9,20 @@ from django.apps import apps
 
 from huxin.access.actor import Actor
 from huxin.access.gate import reach, visible
-from huxin.access.models import Account, Grant, LoginSession, Reveal
+from huxin.access.models import Account, Body, Grant, LoginSession, Reveal
 from huxin.access.permissions import table
 from huxin.access.policy import is_lendable
 from huxin.law import Bilingual
 
-__all__ = ["GrantLine", "Look", "OwnAccount", "SessionLine", "looked_at", "own_account"]
+__all__ = [
+    "GrantLine",
+    "Look",
+    "OwnAccount",
+    "SessionLine",
+    "looked_at",
+    "own_account",
+    "own_bodies",
+]
 
 SEE = "access.session.view"
 LOOKS = "trail.looks.view"
@@ -71,6 +79,13 @@ def own_account(*, actor: Actor) -> OwnAccount:
         grants=tuple(grant_line(each) for each in grants),
         sessions=tuple(session_line(each) for each in sessions),
     )
+
+
+def own_bodies(*, actor: Actor) -> dict[str, str]:
+    """By role, the name of the one body that the actor holds it for; one query."""
+    held = {each.role: each.body for each in actor.held if each.body is not None}
+    names = dict(Body.objects.filter(pk__in=held.values()).values_list("pk", "name"))
+    return {role: names[body] for role, body in held.items()}
 
 
 def grant_line(grant: Grant, *, may_end: bool = False) -> GrantLine:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from huxin.access.queries import own_bodies
 from huxin.formats.trades import trade_names
 from huxin.kernel.texts import N_
 from huxin.registry.actions.parties import PartyForm, add_party, add_team, leave, list_party
@@ -73,6 +74,11 @@ class Registration(ActForm):
     started_on = Day(N_("Works started"), required=False)
     planned_end_on = Day(N_("Completion by contract"), required=False)
     pay_day = Whole(N_("Pay day (day of the month)"), 1, DAYS, required=False)
+
+    def start(self) -> dict[str, Any]:
+        """Whoever registers a project for his company has that company's part in it."""
+        own = own_bodies(actor=self.request.actor)
+        return {role: own.get(role, "") for role in ("developer", "general_contractor")}
 
 
 class Change(OfProject):
