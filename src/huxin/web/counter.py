@@ -63,7 +63,7 @@ class Helping(ActForm):
         label=N_("I have compared the worker with the identity card."), required=True
     )
     reason = Words(
-        N_("What for"),
+        N_("Reason for helping"),
         200,
         help_text=N_("The worker can read it afterwards, with the name of your unit."),
     )
