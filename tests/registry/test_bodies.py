@@ -151,6 +151,21 @@ def test_each_unit_names_one_liaison_officer(world: World) -> None:
     assert (members.given, members.filled) == (10, 2)
 
 
+def test_the_office_sits_in_the_labour_bureau(world: World) -> None:
+    """LD-2-1-2: its head is the bureau's, labour inspection does the daily work."""
+    load_regions(actor=system("regions"), now=NOW)
+    clerk = system("seed")
+    for kind, unit, title in (
+        ("office_head", "hrss", "人社局局长"), ("office_member", "inspection", "劳动监察大队"),
+    ):  # fmt: skip
+        given = SeatForm("450203-LD", kind, world.bodies[unit].pk, title)
+        fill_seat(given, actor=clerk, now=NOW)
+    seats = leading_group("450203-LD", on=TODAY, actor=clerk).seats
+    assert {each.kind: each.body for each in seats} == {
+        "office_head": world.bodies["hrss"].name, "office_member": world.bodies["inspection"].name,
+    }  # fmt: skip
+
+
 def test_who_may_fill_a_seat(world: World) -> None:
     given = SeatForm("140923", "member", world.bodies["hrss"].pk, "成员")
     for who in ("inspector", "contractor_clerk"):

@@ -15,6 +15,7 @@ from huxin.registry.queries.roster import coverage
 from huxin.warnings import monitor
 from huxin.warnings.models import Warning
 from huxin.warnings.places import Place, book, place_key
+from huxin.warnings.queries.hazards import hazards
 from huxin.warnings.routes import Case, Routes
 from tests.support.offices import bureau, clerk
 from tests.support.world import NOW, TODAY, World
@@ -94,6 +95,22 @@ def test_everybody_on_site_is_registered_in_yazhou(site: Site) -> None:
     [warning] = Warning.objects.filter(rule="ENR-01")
     assert (warning.worker_id, warning.owner_id) == (late.worker_id, housing.pk)
     assert warning.route == "yazhou.no_realname"
+
+
+def test_who_is_nearest_sees_the_hazards(site: Site) -> None:
+    """DX-4-03-5, NX-12-4, LD-2-2-3: township and HRSS have the site on their list at once."""
+    with writing("access.body:test"):
+        place = site.world.regions["140923"]
+        nearest = [clerk(bureau(place, role)) for role in ("township", "hrss", "local_government")]
+        elsewhere = clerk(bureau(site.world.regions["140924"], "township"))
+    site.attends(site.enrol("road", "张三"), ENTERED.replace(day=1))
+    assert not hazards(actor=nearest[0])
+    monitor.run(NOW, RULES)
+    road = site.world.projects["road"].pk
+    for actor in nearest:
+        [found] = [each for each in hazards(actor=actor) if each.project == road]
+        assert found.points > 0
+    assert not hazards(actor=elsewhere)
 
 
 def test_employment_that_is_not_filed_in_time(site: Site, home: Path) -> None:
