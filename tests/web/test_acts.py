@@ -21,14 +21,14 @@ from lxml import html
 
 from huxin.access.actor import system
 from huxin.access.change import change
-from huxin.access.models import Export
+from huxin.access.models import Account, Body, Export, Grant
 from huxin.formats.templates import TEMPLATES
 from huxin.registry.models import Project, SpecialAccount
 from huxin.trail.models import Entry
 from huxin.web.acts import ACTS
 from tests.registry.test_site import png
 from tests.support.browser_free import sign_in
-from tests.support.world import NOW, World
+from tests.support.world import NOW, TODAY, World
 
 Said = Mapping[str, Any]
 KNOWN = {each.name: each for each in ACTS}
@@ -89,6 +89,22 @@ def works_done(world: World) -> None:
 
 def funds_proven(world: World) -> None:
     arranged(world, Project, funds_proven=True)
+
+
+def central_bank(world: World) -> None:
+    """Somebody of the central bank, and the place where it lies within its reach."""
+    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
+        place = world.regions["140923"]
+        body = Body.objects.create(kind="department", role="central_bank", name="人民银行代县支行",
+                                   place=place, registered_on=TODAY)  # fmt: skip
+        account = Account(kind="staff", login="reviewer", name="测试", place=place, body=body,
+                          created_at=NOW)  # fmt: skip
+        account.set_password("correct horse battery")
+        account.save()
+        Grant.objects.create(account=account, role="central_bank", body=body, place=place,
+                             from_at=NOW)  # fmt: skip
+        world.accounts["reviewer"] = account
+        doing.note("access.installation:test")
 
 
 CONTRACT = with_keys(
@@ -152,6 +168,7 @@ STORIES: dict[str, tuple[Step, ...]] = {
         ),
         Step("account-agree", CLERK, {"on": DAY, "items": ["wages_only", "no_cash"]}, NO_DAY),
         Step("account-file", OFFICER, {"on": DAY, "filed_with": HOUSING}, {"filed_with": BANK}),
+        Step("account-review", "reviewer", {"on": DAY, "found": ""}, NO_DAY, first=central_bank),
         Step("account-ask-closing", CLERK, {"commitment_on": DAY, "reason": "更换开户银行"},
              {"commitment_on": ""}),
         Step("account-close", OFFICER, {"on": DAY, "grounds": "已核对工资发放记录"},
@@ -191,6 +208,12 @@ STORIES: dict[str, tuple[Step, ...]] = {
         Step("stickers-make", CLERK, {"spots": "东门\n生活区食堂"}, {"spots": " "}),
         Step("sticker-seen", OFFICER, {"on": DAY}, NO_DAY),
         Step("sticker-withdraw", CLERK, {"on": DAY}, NO_DAY),
+    ),
+    "statements": (
+        Step("statement-make", INSPECTOR,
+             {"kind": "arrears", "holds": "yes", "on": DAY, "stated_by": HOUSING,
+              "grounds": "已核实拖欠工资"}, {"grounds": " "}),
+        Step("statement-withdraw", INSPECTOR, {"on": DAY, "reason": "已足额支付"}, {"reason": " "}),
     ),
     "papers": (
         Step("project-import", INSPECTOR, lambda _: {"file": yaml(SHEET)},
@@ -244,6 +267,8 @@ class Stage:
         act = KNOWN[name]
         if act.of is None:
             return f"/{act.route}"
+        if act.of is Body:
+            return f"/{act.route}".replace("<int:key>", str(self.world.bodies["contractor"].pk))
         row = (
             self.world.projects["road"] if act.of is Project
             else act.of._default_manager.order_by("-pk")[0]

@@ -13,11 +13,14 @@ from huxin.access.gate import may, visible
 from huxin.access.history import history
 from huxin.access.models import Body
 from huxin.access.permissions import table
+from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import N_
 from huxin.registry.queries.bodies import BodyPage, bodies, body_page
+from huxin.registry.queries.employers import statements_of
 from huxin.web.accounts import ACTS as ACCOUNT_ACTS
 from huxin.web.act import Act, Crumb, offered
 from huxin.web.acts.of_project import who
+from huxin.web.acts.statements import ACTS as STATEMENT_ACTS
 from huxin.web.ask import ActForm, Choice, Words, Yuan
 from huxin.web.page import Request, page, render, speaker_of
 from huxin.web.placed import Placed, PlaceName
@@ -27,6 +30,7 @@ from huxin.web.words import BODY_KINDS, ROLES, STATES
 __all__ = ["ACTS", "listed", "one"]
 
 SEE, CHANGE, HISTORY = "access.body.view", "access.body.change", "trail.history.view"
+STATE = "registry.statement.make"
 DEPARTMENTS = N_("Role of a department")
 
 
@@ -55,17 +59,21 @@ def one(request: Request, *, key: int) -> HttpResponse:
     row = Body.objects.get(pk=key)
     may_do = {
         name
-        for name in (CHANGE, "access.key.create")
+        for name in (CHANGE, STATE, "access.key.create")
         if visible(Body, name, actor=request.actor).filter(pk=key).exists()
     }
     if may("access.account.create", actor=request.actor):
         may_do.add("access.account.create")
+    if STATE in may_do:
+        may_do.add("registry.statement.withdraw")
     shown = {
         "found": found, "lacks": _lacks(found, row), "roles": ROLES, "states": STATES,
         "kinds": BODY_KINDS, "role_title": _role(request), "may_do": may_do,
         "people": f"{reverse('accounts:list')}?{urlencode({'q': found.line.name})}",
         "new_account": f"{reverse('acts:user-new')}?{urlencode({'unit': found.line.name})}",
-        "offers": offered((*ACTS, *ACCOUNT_ACTS, *KEY_ACTS), request, may_do),
+        "offers": offered((*ACTS, *ACCOUNT_ACTS, *KEY_ACTS, *STATEMENT_ACTS), request, may_do),
+        "stated": statements_of(key, actor=request.actor), "stater": STATE in may_do,
+        "today": request.now.astimezone(CHINA).date(),
         "history": _history(row, request),
     }  # fmt: skip
     return render(request, "bodies/one.html", shown)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from huxin.web.act import Act, Offers, offered
-from huxin.web.acts import accounts, chain, deposits, papers, site
+from huxin.web.acts import accounts, chain, deposits, papers, site, statements
 from huxin.web.page import Request
 
 __all__ = ["ACTS", "offers"]
 
-ACTS: tuple[Act, ...] = (*chain.ACTS, *accounts.ACTS, *deposits.ACTS, *site.ACTS, *papers.ACTS)
+ACTS: tuple[Act, ...] = (
+    *chain.ACTS,
+    *accounts.ACTS,
+    *deposits.ACTS,
+    *site.ACTS,
+    *papers.ACTS,
+    *statements.ACTS,
+)
 
 
 def offers(request: Request, may_do: Collection[str]) -> Offers:

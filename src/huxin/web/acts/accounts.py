@@ -12,6 +12,7 @@ from huxin.registry.actions.accounts import (
     close_account,
     file_account,
     open_account,
+    review_opening,
 )
 from huxin.registry.law import Here
 from huxin.registry.models import Party, Project, SpecialAccount
@@ -19,6 +20,7 @@ from huxin.registry.policy.accounts import agreement_items, expected_name
 from huxin.web.act import Act
 from huxin.web.acts.of_project import OfProject, crumbs, who
 from huxin.web.ask import BodyName, Day, Long, Pick, Ticks, Words
+from huxin.web.page import Request
 from huxin.web.words import AGREEMENT, word
 
 __all__ = ["ACTS"]
@@ -80,6 +82,17 @@ class Filing(OfProject):
         return {"filed_with": self.own_body("department")}
 
 
+class Review(OfProject):
+    """The central bank's review of the opening papers."""
+
+    on = Day(N_("Papers reviewed on"), today=True)
+    found = Long(N_("Found in the review"), required=False)
+
+
+def _review(row: SpecialAccount, said: dict[str, Any], by: Request) -> object:
+    return review_opening(row.pk, by=min(by.actor.bodies, default=0), **said, **who(by))
+
+
 class Closing(OfProject):
     """Why an account may be closed."""
 
@@ -112,6 +125,10 @@ ACTS = (
         "account-file", "registry.account.file", "accounts/<int:key>/file", SpecialAccount,
         Filing, lambda row, said, by: file_account(row.pk, **said, **who(by)),
         N_("The account is filed."), crumbs, N_("File the account"),
+    ),
+    Act(
+        "account-review", "registry.account.review", "accounts/<int:key>/review", SpecialAccount,
+        Review, _review, N_("The review is on record."), crumbs, N_("Record the review of papers"),
     ),
     Act(
         "account-ask-closing", "registry.account.ask_closing", "accounts/<int:key>/ask-closing",

@@ -16,8 +16,8 @@ from huxin.web.page import Request, speaker_of
 from huxin.web.words import ROLES, word
 
 __all__ = [
-    "Nothing", "OfProject", "OnDay", "address_of", "crumbs", "list_crumbs", "poster_crumbs",
-    "project_of", "who",
+    "Nothing", "OfProject", "OnDay", "address_of", "crumbs", "list_crumbs", "own_body",
+    "poster_crumbs", "project_of", "who",
 ]  # fmt: skip
 
 
@@ -56,6 +56,12 @@ def poster_crumbs(row: Any, request: Request) -> list[Crumb]:
     return [*crumbs(row, request), (speaker_of(request).t("Signboard"), poster)]
 
 
+def own_body(request: Request, kind: str) -> str:
+    """The name of the reader's own body of a kind; empty when he has none."""
+    own = Body.objects.filter(pk__in=request.actor.bodies, kind=kind).order_by("pk")
+    return own.values_list("name", flat=True).first() or ""
+
+
 class OfProject(ActForm):
     """A form about something of a project."""
 
@@ -65,8 +71,7 @@ class OfProject(ActForm):
 
     def own_body(self, kind: str) -> str:
         """The name of the reader's own body of a kind; empty when he has none."""
-        own = Body.objects.filter(pk__in=self.request.actor.bodies, kind=kind).order_by("pk")
-        return own.values_list("name", flat=True).first() or ""
+        return own_body(self.request, kind)
 
     def parties(self, *roles: str, none: str = "") -> list[tuple[Any, str]]:
         """Parties that have not left, by role and name; `none` heads the list as no choice."""
