@@ -61,7 +61,7 @@ class Board:
 
 
 def board(*, actor: Actor, today: dt.date) -> Board:
-    """The board. Five queries."""
+    """The board. Seven queries."""
     warnings = visible(Warning, VIEW, actor=actor).filter(cleared_on=None)
     counts = {
         "overdue": Q(due_on__lt=today, state__in=WORKED_ON),

@@ -74,7 +74,7 @@ def points(stake: Stake, given: Weights) -> int:
 def hazards(*, actor: Actor, place: str = "") -> tuple[Hazard, ...]:
     """Projects with open warnings in a place (empty: all within reach), most points first.
 
-    Three queries.
+    Five queries.
     """
     rows = visible(Warning, VIEW, actor=actor).filter(cleared_on=None, project__isnull=False)
     if place:

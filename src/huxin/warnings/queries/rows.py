@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from huxin.access.models import Region
 from huxin.kernel.identity import mask_name
 from huxin.kernel.texts import Message, message
+from huxin.registry.models import Project
 from huxin.warnings.explain import rule_of, says
 from huxin.warnings.models import Warning
 from huxin.warnings.policy import RANKS
@@ -127,17 +129,23 @@ def lines(keys: Sequence[int]) -> list[Warning]:
 
 
 def stakes(warnings: QuerySet[Warning], **also: Count) -> Iterable[Stake]:
-    """What is at stake on every project that the warnings are about. One query."""
+    """What is at stake on every project that the warnings are about. Three queries.
+
+    Grouped by keys alone: texts of places and sectors would have to be sorted with every warning.
+    """
     counts = {name: Count("pk", filter=Q(severity=name)) for name in RANKS}
-    grouped = warnings.order_by().values("project_id", "project__sector", "place__path")
-    counted: Iterable[dict[str, Any]] = grouped.annotate(  # type: ignore[assignment]
-        fen=Max("amount_fen"), heads=Max("people"), **counts, **also
-    )
+    grouped = warnings.order_by().values("project_id", "place_id")
+    told: Any = grouped.annotate(fen=Max("amount_fen"), heads=Max("people"), **counts, **also)
+    counted: list[dict[str, Any]] = list(told)
+    places = {each["place_id"] for each in counted}
+    projects = {each["project_id"] for each in counted} - {None}
+    paths = dict(Region.objects.filter(pk__in=places).values_list("code", "path"))
+    sectors = dict(Project.objects.filter(pk__in=projects).values_list("pk", "sector"))
     for each in counted:
         yield Stake(
             project=each["project_id"],
-            path=each["place__path"],
-            sector=each["project__sector"] or "",
+            path=paths[each["place_id"]],
+            sector=sectors.get(each["project_id"], ""),
             fen=each["fen"],
             people=each["heads"],
             severities={name: each[name] for name in RANKS},

@@ -45,7 +45,7 @@ class PlaceTable:
 
 
 def place_table(code: str, *, actor: Actor) -> PlaceTable:
-    """The table of a place; raises NotFound where it does not exist. Three queries."""
+    """The table of a place; raises NotFound where it does not exist. Five queries."""
     at = Region.objects.filter(code=code).first()
     if at is None:
         raise NotFound
