@@ -154,13 +154,13 @@ def test_the_roster_names_a_number_later(site: Site, store: Store) -> None:
     month_of_punches(site)
     compact(store=store, actor=JOB, now=NOW)
     officer = site.world.actor("labour_wage_officer")
-    (open_one,) = open_numbers(site.road, actor=officer)
+    (open_one,) = open_numbers(site.road, day(1), actor=officer)
     assert (open_one.number, open_one.punches, open_one.first_on) == ("99", 1, day(4))
     enrolment = site.workers[2].enrolments.get()
     enrolment.clock_user = "99"
     saved(enrolment)
     assert compact(store=store, actor=JOB, now=NOW).days == 5
-    assert open_numbers(site.road, actor=officer) == ()
+    assert open_numbers(site.road, day(1), actor=officer) == ()
     assert (site.workers[2].pk, 4, "clock", None) in facts(store)
 
 

@@ -41,7 +41,7 @@ def _sheet(
         "previous": f"{add_months(chosen, -1):%Y-%m}",
         "following": f"{following:%Y-%m}" if following <= today else "",
         "devices": devices_of(project, actor=request.actor, now=request.now),
-        "open_numbers": open_numbers(project, actor=request.actor),
+        "open_numbers": open_numbers(project, chosen, actor=request.actor),
         "refusal": refusal,
     }
     return render(request, "attendance/sheet.html", shown, status=422 if refusal else 200)

@@ -13,6 +13,7 @@ from huxin.access.actor import Actor
 from huxin.access.errors import NotFound
 from huxin.access.gate import reach, visible
 from huxin.kernel.clock import CHINA
+from huxin.kernel.period import next_month
 from huxin.registry.models import Project
 from huxin.wages.actions.punches import BatchReceipt, receipt_of
 from huxin.wages.models import ClockUser, DayMark, Device, Punch, PunchBatch
@@ -30,6 +31,7 @@ __all__ = [
 
 VIEW, BATCH, SHEET = "wages.device.view", "wages.batch.view", "wages.attendance.view"
 WINDOW_DAYS = 30
+EPOCH = dt.date(1970, 1, 1)
 SILENT = dt.timedelta(hours=36)
 """A device that works every day is heard of every day; a day and a half is no night and no rest."""
 DAYS = (
@@ -79,7 +81,7 @@ class DeviceHealth:
 
 @dataclass(frozen=True, slots=True)
 class OpenNumber:
-    """A number on the project's devices that belongs to nobody on the roster yet.
+    """A number on the project's devices that belongs to nobody on the roster yet, in one month.
 
     `number` is empty where an identity number was used: it is not kept.
     """
@@ -111,13 +113,19 @@ def batch_receipt(batch: int, *, actor: Actor) -> BatchReceipt:
     return receipt_of(reach(PunchBatch, batch, BATCH, actor=actor))
 
 
-def open_numbers(project: int, *, actor: Actor) -> tuple[OpenNumber, ...]:
-    """Numbers whose punches count for nobody until the roster names them; raises NotFound."""
+def open_numbers(project: int, month: dt.date, *, actor: Actor) -> tuple[OpenNumber, ...]:
+    """Numbers whose punches of a month count for nobody until the roster names them.
+
+    Raises NotFound.
+    """
     owner = reach(Project, project, SHEET, actor=actor)
     users = numbers_of(owner.pk).open
     numbers = dict(ClockUser.objects.filter(pk__in=users).values_list("pk", "number"))
+    begun, ends = (_utc((each - EPOCH).days) for each in (month, next_month(month)))
     rows = (
-        Punch.objects.filter(project=owner, user__in=users)
+        Punch.objects.filter(
+            project=owner, user__in=users, at_seconds__gte=begun, at_seconds__lt=ends
+        )
         .values_list("user_id")
         .annotate(n=Count("*"), first=Min("at_seconds"), last=Max("at_seconds"))
         .order_by()
@@ -144,10 +152,9 @@ def _health(project: Project, devices: list[Device], now: dt.datetime) -> tuple[
     today = _day(now)
     first = today - WINDOW_DAYS
     days = _days(project.pk, first, today)
-    epoch = dt.date(1970, 1, 1)
-    window = (epoch + dt.timedelta(days=first), epoch + dt.timedelta(days=today - 1))
+    window = (EPOCH + dt.timedelta(days=first), EPOCH + dt.timedelta(days=today - 1))
     marked = DayMark.objects.filter(project=project, on__range=window, day_centi__gt=0)
-    worked = {(on - epoch).days for on in marked.values_list("on", flat=True).distinct()}
+    worked = {(on - EPOCH).days for on in marked.values_list("on", flat=True).distinct()}
     worked = worked.union(*days.values())
     building = project.state == Project.State.BUILDING
     return tuple(
@@ -209,7 +216,7 @@ def _utc(day: int) -> int:
 
 
 def _day(at: dt.datetime) -> int:
-    return (at.astimezone(CHINA).date() - dt.date(1970, 1, 1)).days
+    return (at.astimezone(CHINA).date() - EPOCH).days
 
 
 def _on(at_seconds: int) -> dt.date:
