@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +29,7 @@ Mark = tuple[int, dt.date, int, int | None]
 
 COLUMNS = "project_id, at_seconds, user_id, device_id, state, batch_id"
 PUNCHES_SQLITE = (
-    f"INSERT INTO wages_punch ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)"  # noqa: S608 -- constants
+    f"INSERT INTO wages_punch ({COLUMNS}) VALUES ({{:d}}, %s, %s, {{:d}}, %s, {{:d}})"  # noqa: S608 -- whole numbers
     " ON CONFLICT (project_id, at_seconds, user_id, device_id) DO NOTHING"
 )
 PUNCHES_POSTGRES = (
@@ -59,10 +58,19 @@ MONTHS = (
     " ON CONFLICT (project_id, month) DO UPDATE SET changes = wages_monthstate.changes + 1"
 )
 AFTER = "UPDATE wages_monthstate SET changes = changes + 1 WHERE project_id = %s AND month = %s"
+BATCH = "SELECT id FROM wages_punchbatch WHERE device_id = %s AND key = %s"
 AT_ONCE = 20_000
 IDENTITY_LENGTH = 18
 LONGEST_REACH_SECONDS = 18 * 3600
 """A punch can still close the work day that began this long before (4 h cut + 14 h shift)."""
+
+
+def batch_of(device: int, key: str) -> int | None:
+    """The number of the batch that a device sent under this key before."""
+    with connection.cursor() as cursor:
+        cursor.execute(BATCH, (device, key))
+        found = cursor.fetchone()
+    return None if found is None else int(found[0])
 
 
 def next_batch() -> int:
@@ -85,7 +93,7 @@ def clock_users(project: int, numbers: Sequence[str]) -> Ints:
             cursor.executemany(USERS, [(project, each) for each in missing])
         known = _known(project)
     key = {written: known[kept] for written, kept in distinct.items()}
-    return np.array([key[each] for each in numbers], np.int64)
+    return np.fromiter(map(key.__getitem__, numbers), np.int64, len(numbers))
 
 
 def _known(project: int) -> dict[str, int]:
@@ -112,16 +120,15 @@ def insert_punches(
             if connection.vendor == "postgresql":
                 cursor.execute(PUNCHES_POSTGRES, (project, device, batch, *columns))
             else:
-                cursor.executemany(PUNCHES_SQLITE, _rows(project, device, batch, columns))
+                cursor.executemany(PUNCHES_SQLITE.format(project, device, batch), _rows(columns))
             added += cursor.rowcount
     return added
 
 
-def _rows(project: int, device: int, batch: int, columns: list[list[int]]) -> list[tuple[Any, ...]]:
-    return [
-        (project, at, user, device, None if state < 0 else state, batch)
-        for at, user, state in zip(*columns, strict=True)
-    ]
+def _rows(columns: list[list[int]]) -> list[tuple[int, int, int | None]]:
+    at_seconds, users, states = columns
+    given = [None if each < 0 else each for each in states]
+    return list(zip(at_seconds, users, given, strict=True))
 
 
 def insert_marks(project: int, source: str, batch: int, marks: Sequence[Mark]) -> None:

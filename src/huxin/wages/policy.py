@@ -209,7 +209,7 @@ def judge(
 ) -> Checked:
     """The same for times that are numbers already; `span` is the device's time of service."""
     named = {user: USER.fullmatch(user) is not None for user in set(users)}
-    known = np.array([named[user] for user in users], np.bool_)
+    known = np.fromiter(map(named.__getitem__, users), np.bool_, len(users))
     begun, ends = span
     tests = (
         (NO_USER, ~known),

@@ -18,6 +18,15 @@ from huxin.trail.models import Entry, Log, Opening
 __all__ = ["Note", "append", "erase"]
 
 SALT_BYTES = 16
+SIZE = "SELECT size FROM trail_log WHERE year = %s"
+LOCK = f"{SIZE} FOR UPDATE"
+ENTRY = (
+    "INSERT INTO trail_entry (log_id, number, at, actor, action, object, leaf, leaf_hash)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
+KEYS = "SELECT id FROM trail_entry WHERE log_id = %s AND number >= %s ORDER BY number"
+OPENING = "INSERT INTO trail_opening (entry_id, salt, sealed) VALUES (%s, %s, %s)"
+GROWN = "UPDATE trail_log SET size = %s WHERE year = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +49,66 @@ def append(notes: Sequence[Note], *, actor: str, now: dt.datetime, cipher: Ciphe
     if not connection.in_atomic_block:
         raise RuntimeError("a trail entry belongs into the transaction of its change")
     year = now.astimezone(CHINA).year
-    log = _locked(year)
+    first = _locked(year)
     entries, openings = [], []
-    for number, note in enumerate(notes, start=log.size):
+    for number, note in enumerate(notes, start=first):
         salt, values = secrets.token_bytes(SALT_BYTES), canonical(note.values)
         leaf = leaf_text(
             year=year, number=number, at=now, actor=actor, action=note.action,
             subject=note.subject, bound=commitment(salt, values),
         )  # fmt: skip
         entries.append(
-            Entry(log=log, number=number, at=now, actor=actor, action=note.action,
+            Entry(log_id=year, number=number, at=now, actor=actor, action=note.action,
                   object=note.subject, leaf=leaf, leaf_hash=leaf_hash(leaf))
         )  # fmt: skip
         openings.append((salt, cipher.seal(values.encode(), bound_to=leaf.encode())))
-    written = Entry.objects.bulk_create(entries)
-    Opening.objects.bulk_create(
-        Opening(entry=entry, salt=salt, sealed=sealed)
-        for entry, (salt, sealed) in zip(written, openings, strict=True)
-    )
-    log.size += len(written)
-    log.save(update_fields=["size"])
-    return written
+    _write(year, first, entries, openings)
+    return entries
 
 
-def _locked(year: int) -> Log:
-    """The log of a year, made at its first entry. On SQLite BEGIN IMMEDIATE holds it."""
-    rows = Log.objects.select_for_update()
-    found = rows.filter(year=year).first()
-    if found is None:
-        Log.objects.get_or_create(year=year)
-        found = rows.get(year=year)
-    return found
+def _locked(year: int) -> int:
+    """The next free number of a year's log, which is locked until commit and made where there is
+    none. On SQLite BEGIN IMMEDIATE holds it.
+    """
+    sql = LOCK if connection.features.has_select_for_update else SIZE
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (year,))
+        found = cursor.fetchone()
+        if found is None:
+            Log.objects.get_or_create(year=year)
+            cursor.execute(sql, (year,))
+            found = cursor.fetchone()
+    return int(found[0])
+
+
+def _write(
+    year: int, first: int, entries: Sequence[Entry], openings: Sequence[tuple[bytes, bytes]]
+) -> None:
+    """Write entries, which get their keys, then their openings and the new size of the log.
+
+    As statements of our own: every change of the platform passes here.
+    """
+    at = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            ENTRY,
+            [
+                (year, each.number, at(each.at), each.actor, each.action, each.object, each.leaf,
+                 bytes(each.leaf_hash))
+                for each in entries
+            ],
+        )  # fmt: skip
+        cursor.execute(KEYS, (year, first))
+        for each, (key,) in zip(entries, cursor.fetchall(), strict=True):
+            each.pk = key
+        cursor.executemany(
+            OPENING,
+            [
+                (each.pk, salt, sealed)
+                for each, (salt, sealed) in zip(entries, openings, strict=True)
+            ],
+        )
+        cursor.execute(GROWN, (first + len(entries), year))
 
 
 def erase(

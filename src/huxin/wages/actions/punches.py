@@ -14,6 +14,7 @@ from huxin.access.gate import visible
 from huxin.formats.base import FindingCode
 from huxin.wages.errors import EmptyBatch, KeyReused
 from huxin.wages.intake import (
+    batch_of,
     clock_users,
     insert_punches,
     mark_changed,
@@ -93,12 +94,9 @@ def take_punches(
     content = content_of(columns)
     with change(TAKE, actor=actor, now=now) as doing:
         found = _own(doing) if device is None else doing.reach(Device, device)
-        for earlier in PunchBatch.objects.filter(device=found, key=key or content).order_by():
-            if earlier.content != content:
-                raise KeyReused(key)
-            Device.objects.filter(pk=found.pk).update(sent_again=F("sent_again") + 1)
-            doing.note(found, after={"sent_again": earlier.pk})
-            return receipt_of(earlier, is_repeat=True)
+        earlier = batch_of(found.pk, key or content)
+        if earlier is not None:
+            return _again(doing, found, earlier, content, key)
         skew = None if sent_at is None else round((sent_at - now).total_seconds())
         checked = check_punches(columns, from_at=found.from_at, to_at=found.to_at, now=now)
         delivery = Delivery(key or content, content, PunchBatch.Source.DEVICE, stated, skew)
@@ -108,6 +106,16 @@ def take_punches(
             seen["skew_seconds"] = skew
         Device.objects.filter(pk=found.pk).update(**seen)
     return receipt_of(batch)
+
+
+def _again(doing: Change, device: Device, batch: int, content: str, key: str) -> BatchReceipt:
+    """The receipt of a delivery that had come before, if it is the same; counted as sent again."""
+    earlier = PunchBatch.objects.get(pk=batch)
+    if earlier.content != content:
+        raise KeyReused(key)
+    Device.objects.filter(pk=device.pk).update(sent_again=F("sent_again") + 1)
+    doing.note(device, after={"sent_again": earlier.pk})
+    return receipt_of(earlier, is_repeat=True)
 
 
 def _own(doing: Change) -> Device:
