@@ -111,7 +111,7 @@ def go_through(stage: OnSqlite) -> None:
     assert sms.deliver(now=NOW).failed == 0
     facts.export(Store(own.facts), TODAY)
     back_up(own, stage.home / "backup", now=NOW)
-    assert temporary, "nothing was put aside: an upload of any size should be"
+    assert temporary == [], "an upload on its way in has no name that it could be found by"
     (stage.home / "addresses").write_text("\n".join(addresses))
     lines = trail.export(2025, keys=own.signer.known, witnesses=())
     (stage.home / "trail").write_text("\n".join(lines))

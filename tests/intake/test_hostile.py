@@ -106,16 +106,16 @@ def test_hostile_files_get_an_answer(
     )
 
 
-def fails(path: Path, **_: object) -> FileAnswer:
+def fails(content: str, **_: object) -> FileAnswer:
     """A reader that fails on some content."""
-    raise RuntimeError(path.read_bytes()[:4])
+    raise RuntimeError(content)
 
 
-def swells(path: Path, **_: object) -> FileAnswer:
+def swells(content: str, **_: object) -> FileAnswer:
     """A reader that unpacks far more than it was given, and then refuses it in order."""
     whole = [bytes(1000) for _ in range(PEAK_BYTES // 900)]
     raise FileRefused(message("The file is empty."), message("Hand in the file itself."),
-                      where=f"{len(whole)}{path.suffix}")  # fmt: skip
+                      where=f"{len(whole)}{content}")  # fmt: skip
 
 
 @pytest.mark.parametrize(("planted", "fault"), [(fails, "status 500"), (swells, "[0-9]+ MB")])
