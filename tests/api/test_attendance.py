@@ -15,7 +15,7 @@ from huxin.api.urls import urlpatterns
 from huxin.kernel.clock import SystemClock
 from huxin.wages.models import Punch
 from tests.support.signed import Signed, headers
-from tests.support.site import Site, build_site
+from tests.support.site import Site, build_site, keyed
 from tests.support.world import NOW, World
 
 PUNCHES, PUNCH = "/api/v1/attendance/punches", "/api/v1/attendance/punch"
@@ -163,14 +163,7 @@ def test_a_key_that_ended_opens_nothing(site: Site, gate: Signed) -> None:
 
 def department(site: Site, role: str, body: str) -> Signed:
     """A key of a department's system."""
-    key = ApiKey(
-        body=site.world.bodies[body], key=role.replace("_", "")[:20], secret="s" * 40, role=role,
-        place=site.world.regions["140923"], purpose="test", from_at=NOW,
-    )  # fmt: skip
-    with change("access.installation.seed", actor=site.device(), now=NOW) as doing:
-        key.save()
-        doing.note(key)
-    return Signed(key.key, key.secret)
+    return Signed(*keyed(site, role, body))
 
 
 def test_departments_see_their_projects(site: Site, gate: Signed) -> None:

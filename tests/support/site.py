@@ -63,6 +63,18 @@ def build_site(world: World) -> Site:
     return site
 
 
+def keyed(site: Site, role: str, body: str) -> tuple[str, str]:
+    """Key and secret of a body's system, in a role."""
+    key = ApiKey(
+        body=site.world.bodies[body], key=role.replace("_", "")[:20], secret="s" * 40, role=role,
+        place=site.world.regions["140923"], purpose="test", from_at=NOW,
+    )  # fmt: skip
+    with change("access.installation.seed", actor=site.device(), now=NOW) as doing:
+        key.save()
+        doing.note(key)
+    return key.key, key.secret
+
+
 def identity(number: int) -> str:
     """The invented identity number of a worker of the site."""
     return f"14092319800101{number:03d}X"

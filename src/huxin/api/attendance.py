@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Header, Path, Router, Status
 
 from huxin.api.auth import asked
-from huxin.api.errors import Problem, language_of
+from huxin.api.errors import language_of
 from huxin.api.operation import BIG, PROBLEMS, operation
 from huxin.api.schemas import Health, PunchesIn, PunchIn, ReceiptOut, RowFault
 from huxin.kernel.clock import SystemClock
@@ -21,7 +21,7 @@ from huxin.wages.queries import batch_receipt, own_device
 __all__ = ["router"]
 
 router = Router(tags=["attendance"])
-TAKEN = {200: ReceiptOut, 201: ReceiptOut, **PROBLEMS, 409: Problem}
+TAKEN = {200: ReceiptOut, 201: ReceiptOut, **PROBLEMS}
 IdempotencyKey = Annotated[
     str | None,
     Header(

@@ -13,7 +13,6 @@ from pydantic import Field
 from huxin.access.errors import NotFound, Refused, StepUp
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import Message, message
-from huxin.wages.errors import KeyReused
 
 __all__ = ["ApiError", "Problem", "answer", "install", "language_of", "nothing_here"]
 
@@ -23,9 +22,9 @@ STATUS: tuple[tuple[type[HuxinError], int], ...] = (
     (NotFound, 404),
     (Refused, 403),
     (StepUp, 403),
-    (KeyReused, 409),
-    (HuxinError, 422),
+    (HuxinError, 409),
 )
+"""What fits the description of the interface (else 422) and is refused by the record: 409."""
 
 
 class Problem(Schema):
@@ -56,7 +55,7 @@ def answer(request: HttpRequest, error: HuxinError, *, code: str = "") -> HttpRe
     status = error.status if isinstance(error, ApiError) else _status(error)
     said = language_of(request)
     content = {
-        "code": code or CODE_OF.get(status, "AP-422"),
+        "code": code or CODE_OF[status],
         "what": error.what.say(said),
         "where": error.where,
         "rule": error.rule,

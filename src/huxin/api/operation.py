@@ -13,7 +13,8 @@ from ninja import NinjaAPI
 from huxin.access.gate import check
 from huxin.access.permissions import table
 from huxin.api.auth import asked, once
-from huxin.api.errors import Problem
+from huxin.api.errors import ApiError, Problem
+from huxin.kernel.texts import message
 
 __all__ = ["BIG", "PROBLEMS", "addresses", "operation", "public"]
 
@@ -22,7 +23,7 @@ R = TypeVar("R")
 BIG = 2**63 - 1
 NAMED: dict[str, str] = {}
 """The permission row of each operation, by the name of its function."""
-PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 413, 415, 422), Problem)
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), Problem)
 
 
 def operation(name: str, *, repeatable: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -34,9 +35,12 @@ def operation(name: str, *, repeatable: bool = False) -> Callable[[Callable[P, R
     table().operation(name)
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
+        known = frozenset(signature(view).parameters)
+
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             check(name, actor=asked(args[0]))
+            _know(args[0], known)
             if not repeatable:
                 once(args[0])
             return view(*args, **kwargs)
@@ -47,6 +51,18 @@ def operation(name: str, *, repeatable: bool = False) -> Callable[[Callable[P, R
         return guarded
 
     return guard
+
+
+def _know(request: Any, known: frozenset[str]) -> None:
+    """Refuse what the description does not name: a misspelt question must not pass unheard."""
+    for each in request.GET:
+        if each not in known:
+            raise ApiError(
+                422,
+                message("The request does not fit the interface."),
+                message("Compare the named field with the description of the interface."),
+                where=each[:200].encode("utf-8", "replace").decode(),
+            )
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Status
 
 from huxin.access.gate import reach, visible
 from huxin.api.auth import asked
+from huxin.api.errors import language_of
 from huxin.api.operation import BIG, PROBLEMS, operation
-from huxin.api.schemas import ProjectOut, ProjectPage
-from huxin.registry.models import Project
+from huxin.api.schemas import (
+    AccountIn,
+    AccountOut,
+    ConditionOut,
+    Day,
+    GateOut,
+    PartyOut,
+    PartyPage,
+    ProjectOut,
+    ProjectPage,
+)
+from huxin.kernel.clock import CHINA, SystemClock
+from huxin.kernel.identity import mask_card
+from huxin.registry.actions.accounts import AccountForm, open_account
+from huxin.registry.models import Party, Project
+from huxin.registry.policy.gates import Answer
+from huxin.registry.queries.gates import gate
 
 __all__ = ["router"]
 
 router = Router(tags=["projects"])
 VIEW = "registry.project.view"
 PAGE, PAGE_MAX = 100, 500
+Gate = Literal["construction_permit", "start", "approval", "tendering", "bidding"]
 
 
 @router.get("/projects", response={200: ProjectPage, **PROBLEMS}, summary="Projects, page by page")
@@ -39,6 +56,65 @@ def projects(
 def project(request: HttpRequest, project: Annotated[int, Path(ge=1, le=BIG)]) -> ProjectOut:
     """A project by its key."""
     return _out(reach(Project, project, VIEW, actor=asked(request)))
+
+
+@router.get(
+    "/projects/{project}/parties", response={200: PartyPage, **PROBLEMS}, summary="Its parties"
+)
+@operation(VIEW)
+def parties(request: HttpRequest, project: Annotated[int, Path(ge=1, le=BIG)]) -> PartyPage:
+    """The bodies that take part in a project and have not left it, in the order they came."""
+    site = reach(Project, project, VIEW, actor=asked(request))
+    rows = Party.objects.filter(project=site, left_on=None).select_related("body").order_by("pk")
+    told = [PartyOut(id=each.pk, body=each.body_id, name=each.body.name, role=each.role,
+                     parent=each.parent_id) for each in rows]  # fmt: skip
+    return PartyPage(parties=told)
+
+
+@router.get(
+    "/projects/{project}/gates/{name}", response={200: GateOut, **PROBLEMS},
+    summary="May it be granted?",
+)  # fmt: skip
+@operation(VIEW)
+def gate_of(
+    request: HttpRequest,
+    project: Annotated[int, Path(ge=1, le=BIG)],
+    name: Gate,
+    on: Annotated[Day | None, Query(description="The day; today if left out.")] = None,
+) -> GateOut:
+    """Whether the project may get its permit, start, be approved …, condition by condition."""
+    day = on or SystemClock().now().astimezone(CHINA).date()
+    found, said = gate(project, name, on=day, actor=asked(request)), language_of(request)
+    told = [_condition(each, said) for each in found.answers]
+    return GateOut(project=project, gate=name, on=day, outcome=found.outcome.value, conditions=told)
+
+
+@router.post(
+    "/projects/{project}/special-accounts", response={201: AccountOut, **PROBLEMS},
+    summary="Report a special account that was opened",
+)  # fmt: skip
+@operation("registry.account.open")
+def account(
+    request: HttpRequest, project: Annotated[int, Path(ge=1, le=BIG)], body: AccountIn
+) -> Status[AccountOut]:
+    """By the bank that opened it or a party of the project. A number is on record once."""
+    form = AccountForm(
+        holder=body.holder, bank=body.bank, name=body.name, number=body.number,
+        opened_on=body.opened_on, branch=body.branch,
+    )  # fmt: skip
+    made = open_account(project, form, actor=asked(request), now=SystemClock().now())
+    return Status(201, AccountOut(
+        id=made.pk, project=project, bank=made.bank_id, name=made.name,
+        number=mask_card(made.number), opened_on=made.opened_on,
+    ))  # fmt: skip
+
+
+def _condition(each: Answer, said: str) -> ConditionOut:
+    return ConditionOut(
+        condition=each.condition, title=each.title.say(said), outcome=each.outcome.value,
+        reason=each.reason.say(said), clauses=[*each.clauses],
+        remedy=each.remedy.say(said) if each.remedy else "",
+    )  # fmt: skip
 
 
 def _out(row: Project) -> ProjectOut:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field
 
 __all__ = [
-    "Health", "ProjectOut", "ProjectPage", "PunchIn", "PunchesIn", "ReceiptOut", "RowFault",
-    "ServerTime",
+    "AccountIn", "AccountOut", "AnswerIn", "ConditionOut", "Day", "GateOut", "Health", "PartyOut",
+    "PartyPage", "ProjectOut", "ProjectPage", "PunchIn", "PunchesIn", "ReceiptOut", "RowFault",
+    "ServerTime", "WarningOut", "WarningPage",
 ]  # fmt: skip
 
 ROWS_MAX = 1_000
@@ -29,6 +31,15 @@ def wholes(values: object) -> object:
     return values
 
 
+def iso(value: object) -> object:
+    """A day as YYYY-MM-DD; a number is none."""
+    if not (value is None or (isinstance(value, str) and DAY.fullmatch(value))):
+        raise ValueError("not a day")
+    return value
+
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Day = Annotated[dt.date, BeforeValidator(iso)]
 Text = Annotated[str, Field(max_length=TEXT_MAX)]
 State = Annotated[int, Field(ge=0, le=255)]
 States = Annotated[list[State | None], Field(max_length=ROWS_MAX), BeforeValidator(wholes)]
@@ -142,3 +153,100 @@ class ProjectPage(Schema):
 
     projects: list[ProjectOut]
     next: int | None
+
+
+class PartyOut(Schema):
+    """A body's part in a project; `body` and `id` are what other operations ask for."""
+
+    id: int
+    body: int
+    name: str
+    role: str
+    parent: int | None = Field(description="The party that contracted to it.")
+
+
+class PartyPage(Schema):
+    """The chain of parties of a project."""
+
+    parties: list[PartyOut]
+
+
+class ConditionOut(Schema):
+    """One condition of a gate, with its reason, its clauses and what to do."""
+
+    condition: str
+    title: str
+    outcome: str = Field(description="met, not_met or cannot_tell")
+    reason: str
+    clauses: list[str]
+    remedy: str
+
+
+class GateOut(Schema):
+    """The answer of a gate: the worst of its conditions; met where the documents ask for none."""
+
+    project: int
+    gate: str
+    on: dt.date
+    outcome: str = Field(description="met, not_met or cannot_tell")
+    conditions: list[ConditionOut]
+
+
+class WarningOut(Schema):
+    """A warning that the asking body has to put right. It names no worker."""
+
+    id: int
+    rule: str
+    title: str
+    says: str
+    remedy: str
+    severity: str
+    state: str
+    project: int | None
+    period: dt.date | None
+    amount_fen: int
+    people: int
+    due_on: dt.date | None
+
+
+class WarningPage(Schema):
+    """Warnings, the worst first; `next` is what to ask for as `after`, null at the end."""
+
+    warnings: list[WarningOut]
+    next: str | None
+
+
+class AnswerIn(Schema):
+    """What the company did about a warning."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: str = Field(min_length=1, max_length=1_000)
+
+
+class AccountIn(Schema):
+    """A wage special account as the bank opened it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    holder: Annotated[int, Field(ge=1, le=2**63 - 1, strict=True), BeforeValidator(whole)] = Field(
+        description="The party that holds it, by its key."
+    )
+    bank: Annotated[int, Field(ge=1, le=2**63 - 1, strict=True), BeforeValidator(whole)] = Field(
+        description="The bank, by the key of its body."
+    )
+    name: str = Field(min_length=1, max_length=120)
+    number: str = Field(min_length=1, max_length=40)
+    opened_on: Day
+    branch: str = Field(default="", max_length=120)
+
+
+class AccountOut(Schema):
+    """A special account on record; its number is masked."""
+
+    id: int
+    project: int
+    bank: int
+    name: str
+    number: str
+    opened_on: dt.date | None

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, re_path
 from ninja import NinjaAPI
 
-from huxin.api import attendance, projects
+from huxin.api import attendance, projects, warnings
 from huxin.api.auth import SignedKey
 from huxin.api.errors import install, nothing_here
 from huxin.api.operation import addresses, public
@@ -18,7 +18,7 @@ __all__ = ["api", "urlpatterns"]
 api = NinjaAPI(
     title="Huxin",
     version="1",
-    description="Interface for attendance devices, departments and companies' systems.",
+    description="Interface for attendance devices, banks, departments and companies' systems.",
     auth=SignedKey(),
     docs_url=None,
     openapi_url=None,
@@ -27,6 +27,7 @@ api = NinjaAPI(
 install(api)
 api.add_router("", attendance.router)
 api.add_router("", projects.router)
+api.add_router("", warnings.router)
 
 
 @api.get("/ping", auth=None, response=ServerTime, summary="The platform's time", tags=["server"])
