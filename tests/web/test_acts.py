@@ -91,20 +91,25 @@ def funds_proven(world: World) -> None:
     arranged(world, Project, funds_proven=True)
 
 
-def central_bank(world: World) -> None:
-    """Somebody of the central bank, and the place where it lies within its reach."""
-    with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
+def employed(role: str, unit: str) -> Callable[[World], None]:
+    """Somebody of one more department, who signs in by its role."""
+
+    def first(world: World) -> None:
         place = world.regions["140923"]
-        body = Body.objects.create(kind="department", role="central_bank", name="人民银行代县支行",
-                                   place=place, registered_on=TODAY)  # fmt: skip
-        account = Account(kind="staff", login="reviewer", name="测试", place=place, body=body,
-                          created_at=NOW)  # fmt: skip
-        account.set_password("correct horse battery")
-        account.save()
-        Grant.objects.create(account=account, role="central_bank", body=body, place=place,
-                             from_at=NOW)  # fmt: skip
-        world.accounts["reviewer"] = account
-        doing.note("access.installation:test")
+        with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
+            body = Body.objects.create(
+                kind="department", role=role, name=unit, place=place, registered_on=TODAY
+            )
+            account = Account(
+                kind="staff", login=role, name="测试", place=place, body=body, created_at=NOW
+            )
+            account.set_password("correct horse battery")
+            account.save()
+            Grant.objects.create(account=account, role=role, body=body, place=place, from_at=NOW)
+            world.accounts[role] = account
+            doing.note("access.installation:test")
+
+    return first
 
 
 CONTRACT = with_keys(
@@ -168,13 +173,17 @@ STORIES: dict[str, tuple[Step, ...]] = {
         ),
         Step("account-agree", CLERK, {"on": DAY, "items": ["wages_only", "no_cash"]}, NO_DAY),
         Step("account-file", OFFICER, {"on": DAY, "filed_with": HOUSING}, {"filed_with": BANK}),
-        Step("account-review", "reviewer", {"on": DAY, "found": ""}, NO_DAY, first=central_bank),
+        Step("account-review", "central_bank", {"on": DAY, "found": ""}, NO_DAY,
+             first=employed("central_bank", "人民银行代县支行")),
         Step("account-ask-closing", CLERK, {"commitment_on": DAY, "reason": "更换开户银行"},
              {"commitment_on": ""}),
         Step("account-close", OFFICER, {"on": DAY, "grounds": "已核对工资发放记录"},
              {"grounds": ""}, first=notice_over),
     ),
     "deposit": (
+        Step("deposit-demand", INSPECTOR,
+             {"number": "责令1", "until_on": "2025-10-10", "by": HOUSING},
+             {"until_on": "2025-09-01"}),
         Step("deposit-record", CLERK, DEPOSIT, {"stored_on": "2026-01-01"}),
         Step("deposit-order", INSPECTOR, {"number": "代人社支1", "used_fen": "40,000", "on": DAY},
              {"used_fen": "600,000.01"}),
@@ -189,6 +198,11 @@ STORIES: dict[str, tuple[Step, ...]] = {
             {"kind": "owner_payment", "number": "BH-1", "issuer": BANK, "amount_fen": "2,000,000",
              "from_on": "2025-09-01", "to_on": "2026-09-01"},
             {"to_on": "2025-08-01"},
+        ),
+        Step(
+            "project-approve", "development_reform",
+            {"number": "代发改备1", "issued_on": DAY, "issued_by": HOUSING, "grounds": GROUNDS},
+            {"grounds": ""}, first=employed("development_reform", "代县发展和改革局"),
         ),
         Step("guarantee-end", OFFICER, {"on": DAY}, NO_DAY),
     ),

@@ -10,7 +10,12 @@ from huxin.access.queries import own_bodies
 from huxin.formats.trades import trade_names
 from huxin.kernel.texts import N_
 from huxin.registry.actions.parties import PartyForm, add_party, add_team, leave, list_party
-from huxin.registry.actions.permits import PermitForm, issue_permit, withdraw_permit
+from huxin.registry.actions.permits import (
+    PermitForm,
+    approve_project,
+    issue_permit,
+    withdraw_permit,
+)
 from huxin.registry.actions.projects import (
     ProjectForm,
     change_project,
@@ -168,8 +173,22 @@ class Issue(OfProject):
     """A permit or an approved start report; the gate decides."""
 
     at: ClassVar = {"permit.taken": "number"}
-    kind = Choice(N_("Kind"), PERMITS)
+    kind = Choice(N_("Kind"), {each: PERMITS[each] for each in ("construction", "start_report")})
     number = Words(N_("Number of the permit"), 60)
+    issued_on = Day(N_("Issued on"), today=True)
+    issued_by = BodyName(N_("Issuing department"), kind="department")
+    grounds = Long(SETTLED_HOW, required=False)
+
+    def start(self) -> dict[str, Any]:
+        """The reader's own department."""
+        return {"issued_by": self.own_body("department")}
+
+
+class Approval(OfProject):
+    """The approval or filing of an investment project; the gate decides."""
+
+    at: ClassVar = {"permit.taken": "number"}
+    number = Words(N_("Number of the approval"), 60)
     issued_on = Day(N_("Issued on"), today=True)
     issued_by = BodyName(N_("Issuing department"), kind="department")
     grounds = Long(SETTLED_HOW, required=False)
@@ -287,6 +306,11 @@ ACTS = (
         "permit-issue", "registry.permit.issue", "projects/<int:key>/permits/new", Project, Issue,
         lambda row, said, by: issue_permit(row.pk, PermitForm(**said), **who(by)),
         N_("The permit is issued."), crumbs, N_("Issue the permit"),
+    ),
+    Act(
+        "project-approve", "registry.project.approve", "projects/<int:key>/approval", Project,
+        Approval, lambda row, said, by: approve_project(row.pk, **said, **who(by)),
+        N_("The approval is on record."), crumbs, N_("Approve the project"),
     ),
     Act(
         "permit-withdraw", "registry.permit.withdraw", "permits/<int:key>/withdraw", Permit,

@@ -11,6 +11,7 @@ from huxin.registry.actions.deposits import (
     DepositForm,
     GroundForm,
     ask_return,
+    demand_deposit,
     order_payment,
     record_deposit,
     record_paid,
@@ -70,6 +71,20 @@ class Ground(OfProject):
         return {} if row is None else {name: getattr(row, name) for name in names}
 
 
+class Demand(OfProject):
+    """An order to store a missing deposit."""
+
+    number = Words(N_("Number of the order"), 60)
+    until_on = Day(
+        N_("Store it until"), required=False, help_text=N_("Empty: within the place's term.")
+    )
+    by = BodyName(N_("Ordered by"), kind="department")
+
+    def start(self) -> dict[str, Any]:
+        """The reader's own department."""
+        return {"by": self.own_body("department")}
+
+
 class Notice(OfProject):
     """A notice to the bank to pay wages out of the deposit."""
 
@@ -116,6 +131,11 @@ ACTS = (
         Ground, lambda row, said, by: state_ground(row.pk, GroundForm(**said), **who(by)),
         N_("The record is stated; the sum due follows it."), crumbs,
         N_("State the contractor's record"),
+    ),
+    Act(
+        "deposit-demand", "registry.deposit.demand", "projects/<int:key>/deposit/demand", Project,
+        Demand, lambda row, said, by: demand_deposit(row.pk, **said, **who(by)),
+        N_("The order is on record."), crumbs, N_("Order it to be stored"),
     ),
     Act(
         "deposit-order", "registry.deposit.order", "deposits/<int:key>/order", Deposit,
