@@ -208,9 +208,9 @@ def the_housing_officer_asks_the_gate(story: Story, page: Page) -> None:
     expect(line).to_contain_text("不符合")
     expect(line).to_contain_text("没有存储工资保证金")
     expect(line.locator(".clause")).to_contain_text("《关于根治拖欠农民工工资问题的通知》")
-    gate.locator("summary").click()
-    gate.get_by_label("许可证编号").fill("140923202611280101")
-    gate.get_by_role("button", name="核发施工许可").click()
+    gate.get_by_role("link", name="核发施工许可").click()
+    page.get_by_label("许可证编号").fill("140923202611280101")
+    page.get_by_role("button", name="核发施工许可").click()
     expect(page.get_by_role("alert")).to_contain_text("工资保证金")
 
 
