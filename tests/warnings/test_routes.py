@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from huxin.access.models import Body
+from huxin.kernel.calendar import WorkCalendar
 from huxin.warnings.places import Place, book
-from huxin.warnings.routes import Case, Routes
+from huxin.warnings.routes import Case, Limits, Routes
 from tests.support.world import TODAY, World
 from tests.warnings.site import writing
 
@@ -45,3 +46,18 @@ def test_the_nearest_body_of_the_narrowest_pack_is_taken(world: World) -> None:
 def test_where_nobody_is_competent_it_says_so(world: World) -> None:
     elsewhere = Place("640104", "/640000/640100/640104/", 640104, "640104", None)
     assert Routes(book()).owner(elsewhere, Case("CON-01", "con", "water")) == (None, "")
+
+
+def test_no_document_gives_a_limit_and_it_says_who_leaves_it_open() -> None:
+    """NX-07-5, NX-02-11, DX-2-01-4, DX-3-09-7 ask for a term and name none; Yazhou is silent."""
+    ningxia = Place("640104", "/640000/640100/640104/", 640104, "640104", None)
+    yazhou = Place("460205", "/460000/460200/460205/", 460205, "460205", None)
+    limits = Limits(book(), TODAY, WorkCalendar.load())
+    told = {
+        ("sgn", ningxia): {"NX-07-5", "NX-T25", "NX-02-11"}, ("con", ningxia): {"NX-02-11"},
+        ("dep", DAIXIAN): {"DX-3-09-7", "DX-2-01-4"}, ("con", yazhou): set(),
+    }  # fmt: skip
+    for (family, place), clauses in told.items():
+        found = limits.of(place, family)
+        assert found.on is None
+        assert clauses <= set(found.clauses)
