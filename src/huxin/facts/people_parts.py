@@ -109,8 +109,8 @@ def _holidays() -> ir.Table:
     days = fact("calendar").filter(lambda t: ~t.is_working & (t.on.day_of_week.index() < SATURDAY))
     days = days.mutate(month=month_of(days.on), day=days.on.day())
     bits = ibis.cases(*((days.day == n + 1, 1 << n) for n in range(MONTH_DAYS)), else_=0)
-    days = days.mutate(bit=bits.cast("int64"))
-    return days.group_by("month").aggregate(holiday_bits=days.bit.sum().cast("int64"))
+    days = days.mutate(bit=bits.cast("int64"))  # a sum of them is no whole number on PostgreSQL
+    return days.group_by("month").aggregate(holiday_bits=days.bit.bit_or())
 
 
 def cards() -> ir.Table:
