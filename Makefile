@@ -30,11 +30,12 @@ demo-check: $(RUN) ## simulate a county's site files, check them, print the find
 	    || [ $$? -eq 1 ]
 	@echo "HTML report: $(DEMO)/report/report.html"
 
-test: $(DEV) ## run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --inline-snapshot disable -m "not spark and not browser"
+test: $(DEV) ## run the fast tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --inline-snapshot disable -m "not spark and not browser and not postgres"
 
-test-postgres: $(DEV) ## run the platform's tests on PostgreSQL (starts a server of its own)
-	@$(BIN)/python -m tests.support.on_postgres -n2 --dist=loadfile
+test-postgres: $(DEV) ## run the rules and the platform's tests on PostgreSQL (starts a server of its own)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --inline-snapshot disable -m postgres
+	@$(BIN)/python -m tests.support.on_postgres -n 2 --dist loadfile -m "not postgres"
 
 check: $(DEV) ## lint, format, types, import contracts
 	$(BIN)/ruff check .

@@ -17,7 +17,8 @@ VARIABLE = "HUXIN_TEST_DATABASE_URL"
 
 def main(words: list[str]) -> int:
     """The exit code of pytest; the server ends with it."""
-    paths = [] if any(not each.startswith("-") for each in words) else [f"tests/{r}" for r in ROOMS]
+    named = any(each.startswith("tests/") for each in words)
+    paths = [] if named else [f"tests/{r}" for r in ROOMS]
     server = start()
     try:
         command = [sys.executable, "-m", "pytest", "--inline-snapshot", "disable", *words, *paths]
