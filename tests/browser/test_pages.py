@@ -34,7 +34,7 @@ def test_every_page_is_open_to_everybody(
 ) -> None:
     look = Look(probe)
     walk = walked(browser, demonstration, look)
-    assert look.faults == []
+    assert not look.faults, "\n".join(look.faults)
     unmet = {route for route in walk.unmet() if not is_act(route)}
     assert unmet <= NEVER_LED_TO
     assert len(walk.met) >= 80
