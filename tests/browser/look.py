@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response
@@ -26,6 +27,8 @@ __all__ = [
 DESKTOP, PHONE = 1280, 390
 HEIGHT = 900
 LANGUAGES = ("zh", "en")
+TAGS = {"zh": "zh-CN", "en": "en"}
+SPOKEN = "document.documentElement.lang"
 LANGUAGE_COOKIE = "huxin-language"
 LIGHT, LIGHT_BYTES = ("worker", "public"), 60_000
 WIDTH = "document.documentElement.scrollWidth"
@@ -45,6 +48,8 @@ class Look:
             page = context.new_page()
             told, answers = listening(page)
             page.goto(place.address)
+            if page.evaluate(SPOKEN) != TAGS[language]:
+                told.append("is in another language")
             weight = sum(len(each.body()) for each in answers if each.ok)
             for width in (DESKTOP, PHONE):
                 page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -83,8 +88,9 @@ def barriers(page: Page) -> list[str]:
 
 
 def speak(context: BrowserContext, language: str, address: str) -> None:
-    """Choose the language of all pages."""
-    context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": address}])
+    """Choose the language of all pages: a cookie of one folder would speak for that one alone."""
+    root = urljoin(address, "/")
+    context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": root}])
 
 
 def walked(browser: Browser, platform: Platform, look: Look) -> Walk:

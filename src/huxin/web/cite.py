@@ -15,7 +15,7 @@ from huxin.kernel.texts import message
 from huxin.law.lawbook import Lawbook
 from huxin.law.model import BASE, Clause
 
-__all__ = ["Cited", "article", "cite", "document_of", "short_title", "wording"]
+__all__ = ["Cited", "article", "cite", "document_of", "short_title", "title_and_number", "wording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,15 @@ def document_of(clause: Clause) -> str:
 def short_title(clause: Clause, language: str) -> str:
     """The document's title without its number, in title marks."""
     if clause.pack == BASE:
-        return f"《{clause.document.partition('（')[0]}》"
+        return f"《{title_and_number(clause.document)[0]}》"
     title = Lawbook.load().packs[clause.pack].title
     return f"《{title.zh}》" if language == "zh" else title.say("en")
+
+
+def title_and_number(document: str) -> tuple[str, str]:
+    """The title of a national document, and what stands in brackets behind it."""
+    title, opened, number = document.rpartition("（")
+    return (title, number.rstrip("）")) if opened else (document, "")
 
 
 def article(clause: Clause, language: str) -> str:

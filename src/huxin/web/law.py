@@ -13,7 +13,7 @@ from huxin.kernel.texts import Message
 from huxin.law.lawbook import Lawbook
 from huxin.law.model import BASE, Clause, Pack
 from huxin.law.units import told
-from huxin.web.cite import article, document_of, short_title, wording
+from huxin.web.cite import article, document_of, short_title, title_and_number, wording
 from huxin.web.page import Request, page, render
 
 __all__ = ["document", "documents"]
@@ -102,10 +102,10 @@ def _national(book: Lawbook, language: str) -> list[Document]:
 
 def _of_national(clauses: list[Clause], language: str) -> Document:
     first = clauses[0]
-    _, opened, number = first.document.partition("（")
+    _, number = title_and_number(first.document)
     days = [each.in_force_from for each in clauses if each.in_force_from]
     return Document(
-        document_of(first), short_title(first, language), number.rstrip("）") if opened else "",
+        document_of(first), short_title(first, language), number,
         from_on=min(days, default=None), clauses=len(clauses),
     )  # fmt: skip
 
