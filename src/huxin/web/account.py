@@ -17,7 +17,6 @@ from huxin.web.accounts import ACTS
 from huxin.web.act import offered
 from huxin.web.navigation import home_of
 from huxin.web.page import Request, page, render, speaker_of
-from huxin.web.words import device
 
 __all__ = ["end", "home", "me", "password"]
 
@@ -37,7 +36,7 @@ def home(request: Request) -> HttpResponse:
 def me(request: Request) -> HttpResponse:
     """Who I am here, what I may do, and where I am signed in."""
     offers = offered(ACTS, request, {"access.grant.delegate"})
-    shown = {"me": queries.own_account(actor=request.actor), "offers": offers, "device": device}
+    shown = {"me": queries.own_account(actor=request.actor), "offers": offers}
     return render(request, "access/me.html", shown)
 
 

@@ -29,7 +29,7 @@ from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import CentiDays, Fen, Value, show
 from huxin.web.cite import cite
 from huxin.web.navigation import audience_of, navigation
-from huxin.web.words import FIELDS, SECTORS, word
+from huxin.web.words import FIELDS, SECTORS, device, word
 
 __all__ = ["Request", "View", "fields_named", "page", "render", "speaker_of"]
 
@@ -153,6 +153,7 @@ def render(
         "operation": lambda name: _title(name, request.language),
         "centi": lambda value: show(CentiDays(value), request.language),
         "weekdays": weekdays,
+        "device": device,
         "cite": lambda clauses: cite(clauses, request.language),
         "SHAPE": SHAPE,
         "ORDER": ORDER,
