@@ -115,10 +115,20 @@ def _values(pack: Pack) -> dict[str, tuple[Value, ...]]:
     found: dict[str, list[Value]] = {}
     for each in pack.parameters.values():
         last = each.series[-1].value if each.series else None
+        if _is_coded(last):
+            continue
         said = None if last is None else told(last, each.unit)
         for clause in each.clauses:
             found.setdefault(clause, []).append(Value(each.description, said, each.is_open))
     return {clause: tuple(values) for clause, values in found.items()}
+
+
+def _is_coded(value: object) -> bool:
+    """Whether a value is made of words of the packs' own, which tell a reader nothing."""
+    words = (value,) if isinstance(value, str) else value
+    return isinstance(words, tuple | list) and any(
+        isinstance(each, str) and each.isidentifier() and each.isascii() for each in words
+    )
 
 
 def _line(clause: Clause, subject: Message | None, values: Iterable[Value], language: str) -> Line:
