@@ -14,6 +14,7 @@ from huxin.registry.law import Here
 from huxin.registry.models import Enrolment, LabourContract
 from huxin.registry.policy.contracts import Terms, check_contract_dates, lacking
 from huxin.registry.policy.entry import Entry
+from huxin.registry.policy.workers import check_reason
 
 __all__ = ["check_terms", "end_contract", "file_contract", "record_own_contract"]
 
@@ -47,6 +48,7 @@ def end_contract(
     contract: int, *, to_on: dt.date, reason: str, actor: Actor, now: dt.datetime
 ) -> LabourContract:
     """The contract ends, or ended, on a day; before it begins is refused."""
+    check_reason(reason)
     with change("registry.contract.end", actor=actor, now=now) as doing:
         return _set(doing, doing.reach(LabourContract, contract), {"to_on": to_on}, reason=reason)
 

@@ -14,6 +14,7 @@ from huxin.registry.errors.people import WrongStateError
 from huxin.registry.law import Here
 from huxin.registry.models import Enrolment, LabourContract, Team
 from huxin.registry.policy.enrolment import EntryLaw, check_entry_order, check_stay_dates
+from huxin.registry.policy.workers import check_reason
 
 __all__ = ["Amendment", "amend", "leave"]
 
@@ -47,6 +48,7 @@ def amend(
     enrolment: int, amendment: Amendment, *, reason: str, actor: Actor, now: dt.datetime
 ) -> Enrolment:
     """Put an enrolment right; old and new values and the reason stay in the trail."""
+    check_reason(reason)
     with change("registry.enrolment.amend", actor=actor, now=now) as doing:
         stay = doing.reach(Enrolment, enrolment)
         new = {

@@ -24,7 +24,7 @@ from huxin.registry.policy.likeness import (
     grounds_of_firms,
     grounds_of_people,
 )
-from huxin.registry.policy.workers import likeness_tokens
+from huxin.registry.policy.workers import check_reason, likeness_tokens
 
 __all__ = [
     "Proposed", "add_likenesses", "keep_apart", "merge", "propose_firms", "propose_likenesses",
@@ -207,6 +207,7 @@ def _undecided(doing: Change, likeness: int) -> Likeness:
 
 
 def _decide(doing: Change, found: Likeness, state: Likeness.State, reason: str) -> None:
+    check_reason(reason)
     before = {"state": found.state}
     found.state, found.reason = state, reason[:200]
     found.decided_by_id, found.decided_at = doing.actor.account, doing.now

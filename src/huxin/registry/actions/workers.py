@@ -23,7 +23,7 @@ from huxin.registry.errors.people import (
     WrongStateError,
 )
 from huxin.registry.models import Certificate, Worker, WorkerToken
-from huxin.registry.policy.workers import likeness_tokens, tokens
+from huxin.registry.policy.workers import check_reason, likeness_tokens, tokens
 from huxin.registry.queries.sign_in import is_shared
 
 __all__ = ["CertificateForm", "change_phone", "correct_name", "record_certificate"]
@@ -41,6 +41,7 @@ class CertificateForm:
 
 def correct_name(worker: int, *, name: str, reason: str, actor: Actor, now: dt.datetime) -> Worker:
     """Put a misspelt or changed name right, by the identity card; the old one still finds him."""
+    check_reason(reason)
     with change("registry.worker.correct_name", actor=actor, now=now) as doing:
         found = doing.reach(Worker, worker)
         new, old = name.strip(), found.name

@@ -26,6 +26,7 @@ __all__ = [
     "SharedPhoneError",
     "TooManyRowsError",
     "UnderAgeError",
+    "UnreasonedError",
     "WrongDateError",
     "WrongStateError",
 ]  # fmt: skip
@@ -225,6 +226,18 @@ class SharedPhoneError(PersonError):
                 "Go with your identity card to a counter of the labour department: your pages are "
                 "shown to you there, and a number of your own is entered."
             ),
+        )
+
+
+class UnreasonedError(PersonError):
+    """What stands on record is put right, ended or decided with a reason only."""
+
+    code = "change.unreasoned"
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("No reason is given for this change."),
+            remedy=message("Say in a few words why; it stands in the history."),
         )
 
 

@@ -11,8 +11,17 @@ from pypinyin import Style, lazy_pinyin, pinyin
 
 from huxin.kernel.identity import Identity, check_identity, check_mobile
 from huxin.kernel.names import plain_name
+from huxin.registry.errors.people import UnreasonedError
 
-__all__ = ["Token", "age", "asked", "likeness_tokens", "same_name", "tokens"]
+__all__ = [
+    "Token",
+    "age",
+    "asked",
+    "check_reason",
+    "likeness_tokens",
+    "same_name",
+    "tokens",
+]
 
 Token = tuple[str, str]
 """Kind and text of something that a digest is made of."""
@@ -106,3 +115,9 @@ def _letters(syllable: str) -> str:
     """Plain letters: ü is written v, as people type it."""
     flat = unicodedata.normalize("NFD", syllable.lower().replace("ü", "v"))
     return "".join(each for each in flat if each.isascii() and each.isalnum())
+
+
+def check_reason(reason: str) -> None:
+    """Raise UnreasonedError for a change that nobody explains."""
+    if not reason.strip():
+        raise UnreasonedError
