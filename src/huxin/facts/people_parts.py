@@ -109,8 +109,10 @@ def _holidays() -> ir.Table:
     days = fact("calendar").filter(lambda t: ~t.is_working & (t.on.day_of_week.index() < SATURDAY))
     days = days.mutate(month=month_of(days.on), day=days.on.day())
     bits = ibis.cases(*((days.day == n + 1, 1 << n) for n in range(MONTH_DAYS)), else_=0)
-    days = days.mutate(bit=bits.cast("int64"))  # a sum of them is no whole number on PostgreSQL
-    return days.group_by("month").aggregate(holiday_bits=days.bit.bit_or())
+    days = days.mutate(bit=bits.cast("int64"))
+    sums = days.group_by("month").aggregate(holiday_bits=days.bit.sum())
+    # A sum of whole numbers is a decimal on PostgreSQL; Spark has no joining of bits in ibis.
+    return sums.mutate(holiday_bits=sums.holiday_bits.cast("int64"))
 
 
 def cards() -> ir.Table:
