@@ -22,6 +22,6 @@ if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     home = settings.INSTALLATION.home
     made = fill(home, now=SystemClock().now(), counties=(COUNTY,), months=2)
-    lines = [f"{each.login}\t{each.password}\t{each.role}\t{each.unit}" for each in made.logins]
+    lines = [f"{each.login}\t{made.password}\t{each.role}\t{each.unit}" for each in made.logins]
     lines.append(f"{made.phone}\t\tmigrant_worker\t")
     (home / "accounts.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

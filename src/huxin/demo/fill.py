@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
+from huxin.access.actions.accounts import FirstPassword
 from huxin.access.actions.regions import load_regions
 from huxin.access.actor import system
 from huxin.access.models import Region
@@ -31,9 +32,13 @@ VALUES = {**DEMO_VALUES, "rectification.days": "15"}
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What stands ready: the accounts, and the phone of a worker who can sign in."""
+    """What stands ready: the accounts, their password, the phone of a worker who can sign in.
+
+    One password opens them all: who tries the platform is five people in turn.
+    """
 
     logins: tuple[Login, ...]
+    password: str = field(repr=False)
     phone: str
 
 
@@ -46,17 +51,20 @@ def fill(
     _local_values(home, counties[0].place, now.date())
     load_regions(actor=actor, now=now)
     logins: list[Login] = []
+    password = FirstPassword.draw()
     with written(counties, months=months, as_of=now.date()) as papers:
         for county in counties:
             place = Region.objects.get(code=county.place)
             bodies = departments(place, actor=actor, now=now)
             prefix = PREFIXES.get(county.place, county.place)
-            logins += officials(prefix, place, bodies, actor=actor, now=now)
+            logins += officials(prefix, place, bodies, password=password, actor=actor, now=now)
             projects = put_in(papers.of(county), place, actor=actor, now=now, done=say)
-            logins += partners(prefix, projects[0].pk, place, actor=actor, now=now)
+            logins += partners(
+                prefix, projects[0].pk, place, password=password, actor=actor, now=now
+            )
     compact(store=Store(home / "facts"), actor=system("attendance"), now=now)
     monitor.run(now)
-    return Demonstration(tuple(logins), _phone())
+    return Demonstration(tuple(logins), password.text, _phone())
 
 
 def _phone() -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from huxin.access.actions.accounts import create_account
+from huxin.access.actions.accounts import FirstPassword, create_account
 from huxin.access.actions.bodies import BodyForm, register_body
 from huxin.access.actions.grants import give_grant
 from huxin.access.actor import Actor
@@ -43,7 +43,6 @@ class Login:
     login: str
     role: str
     unit: str
-    password: str = field(repr=False)
 
 
 def departments(place: Region, *, actor: Actor, now: dt.datetime) -> dict[str, Body]:
@@ -59,19 +58,31 @@ def departments(place: Region, *, actor: Actor, now: dt.datetime) -> dict[str, B
 
 
 def officials(
-    prefix: str, place: Region, bodies: dict[str, Body], *, actor: Actor, now: dt.datetime
+    prefix: str,
+    place: Region,
+    bodies: dict[str, Body],
+    *,
+    password: FirstPassword,
+    actor: Actor,
+    now: dt.datetime,
 ) -> list[Login]:
     """One account for each department, and one administrator of the platform."""
     logins = [
-        _open(f"{prefix}-{SUFFIX[role]}", role, body, place, actor=actor, now=now)
+        _open(f"{prefix}-{SUFFIX[role]}", role, body, place, password, actor=actor, now=now)
         for role, body in bodies.items()
     ]
-    logins.append(_open(f"{prefix}-admin", "system_admin", None, place, actor=actor, now=now))
-    return logins
+    admin = _open(f"{prefix}-admin", "system_admin", None, place, password, actor=actor, now=now)
+    return [*logins, admin]
 
 
 def partners(
-    prefix: str, project: int, place: Region, *, actor: Actor, now: dt.datetime
+    prefix: str,
+    project: int,
+    place: Region,
+    *,
+    password: FirstPassword,
+    actor: Actor,
+    now: dt.datetime,
 ) -> list[Login]:
     """Accounts of the companies and the bank of one project."""
     logins = []
@@ -82,21 +93,30 @@ def partners(
     ):
         party = Party.objects.filter(project=project, role=role).select_related("body").first()
         if party is not None:
-            logins.append(_open(f"{prefix}-{login}", held, party.body, place, actor=actor, now=now))
+            name = f"{prefix}-{login}"
+            logins.append(_open(name, held, party.body, place, password, actor=actor, now=now))
     kept = SpecialAccount.objects.filter(project=project).select_related("bank").first()
     if kept is not None:
-        logins.append(
-            _open(f"{prefix}-bank", "account_bank", kept.bank, place, actor=actor, now=now)
-        )
+        name, held = f"{prefix}-bank", "account_bank"
+        logins.append(_open(name, held, kept.bank, place, password, actor=actor, now=now))
     return logins
 
 
 def _open(
-    login: str, role: str, body: Body | None, place: Region, *, actor: Actor, now: dt.datetime
+    login: str,
+    role: str,
+    body: Body | None,
+    place: Region,
+    password: FirstPassword,
+    *,
+    actor: Actor,
+    now: dt.datetime,
 ) -> Login:
     """An account with its role; its authenticator is bound already, for `huxin demo --code`."""
     name = body.name if body else place.name
-    account, password = create_account(login, name, place=place, body=body, actor=actor, now=now)
+    account, _ = create_account(
+        login, name, place=place, body=body, password=password, actor=actor, now=now
+    )
     give_grant(account.pk, role, place=place, body=body, actor=actor, now=now)
     with change("access.installation.seed", actor=actor, now=now) as doing:
         Account.objects.filter(pk=account.pk).update(must_change_password=False)
@@ -104,4 +124,4 @@ def _open(
         bound.seed = fresh_seed()
         bound.save(update_fields=["seed"])
         doing.note(bound, after={"second_factor": "bound"})
-    return Login(login, role, name, password)
+    return Login(login, role, name)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass, field
 
+from django.contrib.auth.hashers import make_password
 from django.utils.crypto import get_random_string
 
 from huxin.access.actor import Actor
@@ -16,13 +18,27 @@ from huxin.access.policy import may_keep
 from huxin.kernel.texts import message
 
 __all__ = [
-    "allow_place", "create_account", "disable_account", "disable_unused", "keep_within",
-    "reopen_account", "reset_password",
+    "FirstPassword", "allow_place", "create_account", "disable_account", "disable_unused",
+    "keep_within", "reopen_account", "reset_password",
 ]  # fmt: skip
 
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 FIRST_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPassword:
+    """What an account is opened with, and the form in which it is stored."""
+
+    text: str = field(repr=False)
+    stored: str = field(repr=False)
+
+    @classmethod
+    def draw(cls) -> FirstPassword:
+        """A new one, by chance."""
+        text = get_random_string(FIRST_LENGTH, LETTERS)
+        return cls(text, make_password(text))
 
 
 def create_account(
@@ -31,13 +47,14 @@ def create_account(
     *,
     place: Region,
     body: Body | None = None,
+    password: FirstPassword | None = None,
     actor: Actor,
     now: dt.datetime,
 ) -> tuple[Account, str]:
     """A new account of a member of staff, and its first password, which must be changed.
 
-    `place` and `body` are where the account belongs: administrators above the place and the body's
-    own keep it.
+    The password is drawn unless one is given. `place` and `body` are where the account belongs:
+    administrators above the place and the body's own keep it.
     """
     with change("access.account.create", actor=actor, now=now) as doing:
         allow_place(doing, place, body)
@@ -46,16 +63,16 @@ def create_account(
                 message("The sign-in name {login} cannot be used.", login=login),
                 message("Choose another: 3 to 40 letters, digits, dots or dashes."),
             )
-        password = _first_password()
+        first = password or FirstPassword.draw()
         account = Account(
             kind=Account.Kind.STAFF, login=login, name=name.strip(), place=place, body=body,
             created_at=now, must_change_password=True, password_at=now,
+            password=first.stored,
         )  # fmt: skip
-        account.set_password(password)
         account.save()
         after = {"login": login, "place": place.pk, "body": body.pk if body else None}
         doing.note(account, after=after)
-    return account, password
+    return account, first.text
 
 
 def reset_password(account: int, *, actor: Actor, now: dt.datetime) -> str:
@@ -63,15 +80,15 @@ def reset_password(account: int, *, actor: Actor, now: dt.datetime) -> str:
     with change("access.account.reset", actor=actor, now=now) as doing:
         found = doing.reach(Account, account)
         keep_within(doing, found)
-        password = _first_password()
-        found.set_password(password)
+        first = FirstPassword.draw()
+        found.password = first.stored
         found.must_change_password, found.password_at = True, now
         found.seed, found.seed_step, found.recovery = "", 0, []
         found.code_failures, found.code_failed_at = 0, None
         found.save()
         LoginSession.objects.filter(account=found, ended_at=None).update(ended_at=now)
         doing.note(found, after={"password": "reset"})
-    return password
+    return first.text
 
 
 def disable_account(account: int, *, reason: str, actor: Actor, now: dt.datetime) -> None:
@@ -138,7 +155,3 @@ def _close(account: Account, now: dt.datetime) -> None:
     LoginSession.objects.filter(account=account, ended_at=None).update(ended_at=now)
     Grant.objects.filter(delegated_from__account=account, ended_at=None).update(ended_at=now)
     Grant.objects.filter(account=account, ended_at=None).update(ended_at=now)
-
-
-def _first_password() -> str:
-    return get_random_string(FIRST_LENGTH, LETTERS)

@@ -29,7 +29,7 @@ def fill(home: Path) -> None:
     with Progress(transient=True) as progress:
         bar = progress.add_task(message("Filling the demonstration").say(language()), total=total)
         made = fill_home(home, now=SystemClock().now(), say=lambda _: progress.advance(bar))
-    lines = [f"{each.login}\t{each.password}\t{each.role}\t{each.unit}" for each in made.logins]
+    lines = [f"{each.login}\t{made.password}\t{each.role}\t{each.unit}" for each in made.logins]
     lines.append(f"{made.phone}\t\tmigrant_worker\t")
     file = home / LIST
     file.touch(mode=0o600)
@@ -39,16 +39,19 @@ def fill(home: Path) -> None:
 def accounts(home: Path) -> None:
     """Print one account per role."""
     _say(message("Accounts of this demonstration (all data is made up):"))
-    for line in (home / LIST).read_text(encoding="utf-8").splitlines():
-        login, password, _, unit = line.split("\t")
+    rows = (line.split("\t") for line in (home / LIST).read_text(encoding="utf-8").splitlines())
+    known = ""
+    for login, password, _, unit in rows:
         if password:
-            typer.echo(f"  {login:<20}{password:<20}{unit}")
+            typer.echo(f"  {login:<20}{unit}")
+            known = password
         else:
             _say(
                 message(
                     "Worker: sign in by phone with {phone}; the code appears here.", phone=login
                 )
             )
+    _say(message("The password of all these accounts: {password}", password=known))
     _say(message("The six digits of an account's authenticator: huxin demo --code LOGIN"))
 
 
