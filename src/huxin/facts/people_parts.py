@@ -111,8 +111,9 @@ def _holidays() -> ir.Table:
     bits = ibis.cases(*((days.day == n + 1, 1 << n) for n in range(MONTH_DAYS)), else_=0)
     days = days.mutate(bit=bits.cast("int64"))
     sums = days.group_by("month").aggregate(holiday_bits=days.bit.sum())
-    # A sum of whole numbers is a decimal on PostgreSQL; Spark has no joining of bits in ibis.
-    return sums.mutate(holiday_bits=sums.holiday_bits.cast("int64"))
+    # PostgreSQL has sums as decimals, which have no bits; Spark joins no bits in ibis. The cast has
+    # to narrow: one to int64 would be left out, as the sum's own type.
+    return sums.mutate(holiday_bits=sums.holiday_bits.cast("int32"))
 
 
 def cards() -> ir.Table:
