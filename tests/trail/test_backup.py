@@ -134,7 +134,7 @@ def _sqlite(at: OnSqlite) -> dict[str, Any]:
             for kind, name, text in handle.execute("SELECT type, name, sql FROM sqlite_master")
         }
         found = {
-            name: sorted(map(repr, handle.execute(f'SELECT rowid, * FROM "{name}"')))  # noqa: S608
+            name: sorted(map(repr, handle.execute(f'SELECT * FROM "{name}"')))  # noqa: S608
             for kind, name in made
             if kind == "table"
         }

@@ -13,6 +13,7 @@ from huxin.access.guard import unguarded
 from huxin.trail.models import Entry
 from huxin.wages.actions import BatchReceipt, register_device, retire_device, take_punches
 from huxin.wages.errors import DeviceKnown, EmptyBatch, KeyReused
+from huxin.wages.layout import CLAUSE, MADE, lay_out
 from huxin.wages.models import ClockUser, Device, Punch, PunchBatch
 from huxin.wages.originals import TABLES
 from huxin.wages.policy import Columns
@@ -138,6 +139,29 @@ def test_a_retired_device_sends_nothing_more(site: Site) -> None:
         register_device(
             project=site.road, serial="G-1", kind="gate", from_at=NOW, actor=officer, now=NOW
         )
+
+
+def test_punches_lie_in_their_key_even_after_a_rebuilt_table(site: Site) -> None:
+    take_punches(batch(MORNING), device=site.gate.device, actor=site.device(), now=NOW)
+    before = list(Punch.objects.values_list())
+    if connection.vendor == "sqlite":  # PostgreSQL has no such choice: nothing is to be done
+        with unguarded(), connection.cursor() as cursor:
+            made = _made()
+            assert made.endswith(CLAUSE)
+            cursor.execute("ALTER TABLE wages_punch RENAME TO earlier")
+            cursor.execute(made.removesuffix(CLAUSE))
+            cursor.execute("INSERT INTO wages_punch SELECT * FROM earlier")
+            cursor.execute("DROP TABLE earlier")
+        lay_out(connection)
+        assert _made() == made
+    lay_out(connection)
+    assert list(Punch.objects.values_list()) == before
+
+
+def _made() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(MADE, ("wages_punch",))
+        return str(cursor.fetchone()[0])
 
 
 VERBS = ["UPDATE {} SET project_id = 1", "DELETE FROM {}"]

@@ -155,7 +155,9 @@ class Grant(models.Model):
     those of the role. A delegation names the grant it comes from and always has an end.
     """
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="grants"
+    )
     role = models.CharField(max_length=40)
     body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="grants")
     place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="grants")
@@ -232,7 +234,9 @@ class OneTimeCode(models.Model):
 class Reveal(models.Model):
     """Somebody looked at protected values: who, of whom, which, why. `object` as in the trail."""
 
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="reveals")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_index=False, related_name="reveals"
+    )
     body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT)
     object = models.CharField(max_length=80)
     fields = models.JSONField(default=list)
@@ -275,7 +279,7 @@ class ApiKey(models.Model):
 class Nonce(models.Model):
     """A number that a signed request was sent with: no request is taken twice."""
 
-    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="nonces")
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, db_index=False, related_name="nonces")
     nonce = models.CharField(max_length=64)
     at = models.DateTimeField()
 

@@ -21,7 +21,9 @@ class Receipt(models.Model):
     themselves, whatever their order, encoding or file name.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="receipts")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="receipts"
+    )
     sender = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="receipts")
     received_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
     received_at = models.DateTimeField()
@@ -70,7 +72,9 @@ class WaitingRow(models.Model):
         MENDED = "mended"
         REJECTED = "rejected"
 
-    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="waiting_rows")
+    receipt = models.ForeignKey(
+        Receipt, on_delete=models.PROTECT, db_index=False, related_name="waiting_rows"
+    )
     sheet = models.CharField(max_length=120, blank=True)
     line = models.PositiveIntegerField()
     cells = SealedText()

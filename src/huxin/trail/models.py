@@ -22,7 +22,7 @@ class Log(models.Model):
 class Entry(models.Model):
     """One change. `leaf` is the canonical text whose hash the tree commits to; never changed."""
 
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="entries")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, db_index=False, related_name="entries")
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     actor = models.CharField(max_length=60)
@@ -51,7 +51,7 @@ class Opening(models.Model):
 class Head(models.Model):
     """The signed state of a log at one size, and the places outside the database that hold it."""
 
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="heads")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, db_index=False, related_name="heads")
     size = models.PositiveBigIntegerField()
     root = models.BinaryField(max_length=32)
     at = models.DateTimeField()
@@ -75,7 +75,7 @@ class Head(models.Model):
 class Block(models.Model):
     """The hash over one whole block of leaves; may be made anew, proofs and heads check it."""
 
-    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="blocks")
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, db_index=False, related_name="blocks")
     index = models.PositiveBigIntegerField()
     hash = models.BinaryField(max_length=32)
 

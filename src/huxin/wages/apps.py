@@ -1,4 +1,6 @@
-"""Wages as a Django app; it makes the database refuse changes of originals."""
+"""Wages as a Django app; it says how punches lie in the database and makes it refuse changes of
+originals.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from huxin.wages.layout import lay_out
 from huxin.wages.originals import TABLES, protect
 
 
@@ -16,11 +19,12 @@ class WagesConfig(AppConfig):
     label = "wages"
 
     def ready(self) -> None:
-        post_migrate.connect(_protect, sender=self, dispatch_uid="huxin.wages.originals")
+        post_migrate.connect(_finish, sender=self, dispatch_uid="huxin.wages.tables")
 
 
-def _protect(*, using: str, **_: Any) -> None:
+def _finish(*, using: str, **_: Any) -> None:
     """A migration may have rebuilt a table and so dropped its triggers."""
     connection = connections[using]
     if {*TABLES} <= {*connection.introspection.table_names()}:
+        lay_out(connection)
         protect(connection)

@@ -56,12 +56,14 @@ class Warning(models.Model):
     rule = models.CharField(max_length=12)
     family = models.CharField(max_length=4)
     rule_set = models.CharField(max_length=12)
-    place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="warnings")
+    place = models.ForeignKey(
+        Region, on_delete=models.PROTECT, db_index=False, related_name="warnings"
+    )
     project = models.ForeignKey(
-        Project, null=True, on_delete=models.PROTECT, related_name="warnings"
+        Project, null=True, on_delete=models.PROTECT, db_index=False, related_name="warnings"
     )
     body = models.ForeignKey(
-        Body, null=True, on_delete=models.PROTECT, related_name="warnings_on_it"
+        Body, null=True, on_delete=models.PROTECT, db_index=False, related_name="warnings_on_it"
     )
     worker = models.ForeignKey(Worker, null=True, on_delete=models.PROTECT, related_name="warnings")
     subject = models.JSONField(default=dict)
@@ -73,7 +75,9 @@ class Warning(models.Model):
     since = models.DateField(null=True)
     evidence = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=State.choices, default=State.RAISED)
-    owner = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="warnings")
+    owner = models.ForeignKey(
+        Body, null=True, on_delete=models.PROTECT, db_index=False, related_name="warnings"
+    )
     route = models.CharField(max_length=60, blank=True)
     account = models.ForeignKey(
         Account, null=True, on_delete=models.PROTECT, related_name="warnings"
@@ -111,14 +115,15 @@ class Warning(models.Model):
             models.Index(fields=("body", "state"), name="warning_on_body"),
             models.Index(fields=("owner", "state"), name="warning_of_owner"),
             models.Index(fields=("rule", "state"), name="warning_of_rule"),
-            models.Index(fields=("run",), name="warning_of_run"),
         )
 
 
 class WarningStep(models.Model):
     """One thing that happened to a warning. `account` is null where the platform did it itself."""
 
-    warning = models.ForeignKey(Warning, on_delete=models.PROTECT, related_name="steps")
+    warning = models.ForeignKey(
+        Warning, on_delete=models.PROTECT, db_index=False, related_name="steps"
+    )
     move = models.CharField(max_length=12)
     before = models.CharField(max_length=12, blank=True)
     after = models.CharField(max_length=12)

@@ -109,4 +109,7 @@ def take_nonce(key: ApiKey, nonce: str, *, now: dt.datetime) -> None:
 def _named(key: str) -> ApiKey | None:
     if not KEY.fullmatch(key):
         return None
-    return ApiKey.objects.select_related("place").filter(key=key).first()
+    try:
+        return ApiKey.objects.select_related("place").get(key=key)
+    except ApiKey.DoesNotExist:
+        return None

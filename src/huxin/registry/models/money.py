@@ -111,7 +111,9 @@ class Guarantee(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="guarantees")
     kind = models.CharField(max_length=14, choices=Kind.choices)
     number = models.CharField(max_length=60)
-    issuer = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="guarantees_issued")
+    issuer = models.ForeignKey(
+        Body, on_delete=models.PROTECT, db_index=False, related_name="guarantees_issued"
+    )
     amount_fen = models.BigIntegerField()
     from_on = models.DateField()
     to_on = models.DateField(null=True)

@@ -30,7 +30,9 @@ class Worker(models.Model):
 class WorkerToken(models.Model):
     """What a worker can be found by: digests of name, pinyin, initials, phone tail, card tail."""
 
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="tokens")
+    worker = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, db_index=False, related_name="tokens"
+    )
     digest = models.BigIntegerField(db_index=True)
 
     class Meta:
@@ -86,7 +88,9 @@ class LabourContract(models.Model):
     `terms_missing` names mandatory terms that it lacks; null: nobody has looked.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="labour_contracts")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="labour_contracts"
+    )
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="contracts")
     employer = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="labour_contracts")
     number = models.CharField(max_length=60, blank=True)
@@ -116,7 +120,9 @@ class Enrolment(models.Model):
         LABOUR_WAGE_OFFICER = "labour_wage_officer"
         MANAGER = "manager"
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="enrolments")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="enrolments"
+    )
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="enrolments")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="enrolments")
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="enrolments")

@@ -38,7 +38,9 @@ class Project(models.Model):
     name = models.CharField(max_length=120)
     pinyin = models.CharField(max_length=200, blank=True)
     initials = models.CharField(max_length=60, blank=True)
-    place = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="projects")
+    place = models.ForeignKey(
+        Region, on_delete=models.PROTECT, db_index=False, related_name="projects"
+    )
     address = models.CharField(max_length=200, blank=True)
     sector = models.CharField(max_length=12, choices=Sector.choices)
     funding = models.CharField(max_length=12, choices=Funding.choices)
@@ -76,7 +78,9 @@ class Party(models.Model):
         LABOUR_SUBCONTRACTOR = "labour_subcontractor"
         SUPERVISOR = "supervisor"
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="parties")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="parties"
+    )
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="parts")
     role = models.CharField(max_length=24, choices=Role.choices)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="below")
@@ -96,7 +100,7 @@ class Party(models.Model):
 class Team(models.Model):
     """A team 班组 of one party."""
 
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="teams")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, db_index=False, related_name="teams")
     name = models.CharField(max_length=60)
     trade = models.CharField(max_length=10, blank=True)
 
@@ -136,7 +140,9 @@ class WorksContract(models.Model):
     `found`: the ids of what was missing or unlawful in it when a regulator checked it last.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="works_contracts")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="works_contracts"
+    )
     client = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contracts_given")
     contractor = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="contracts_taken")
     number = models.CharField(max_length=60, blank=True)

@@ -120,12 +120,11 @@ def _again(doing: Change, device: Device, batch: int, content: str, key: str) ->
 
 def _own(doing: Change) -> Device:
     """The device whose key the actor is, locked; raises NotFound for a key that is no device's."""
-    own = visible(Device, doing.operation, actor=doing.actor)
-    found = own.filter(key__key=doing.actor.name.removeprefix("key:"))
-    device = found.select_for_update(of=("self",)).first()
-    if device is None:
-        raise NotFound
-    return device
+    own = visible(Device, doing.operation, actor=doing.actor).select_for_update(of=("self",))
+    try:
+        return own.get(key__key=doing.actor.name.removeprefix("key:"))
+    except Device.DoesNotExist:
+        raise NotFound from None
 
 
 def store_batch(

@@ -50,8 +50,12 @@ class Correction(models.Model):
     It may add to what a clock recorded and takes nothing from it (docs/adr/0006-attendance.md).
     """
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="corrections")
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="corrections")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="corrections"
+    )
+    worker = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, db_index=False, related_name="corrections"
+    )
     on = models.DateField()
     day_centi = models.PositiveSmallIntegerField()
     minutes = models.PositiveSmallIntegerField(null=True)
@@ -71,7 +75,9 @@ class DiaryDay(models.Model):
     a changed mind is a further version beside the first.
     """
 
-    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="diary")
+    worker = models.ForeignKey(
+        Worker, on_delete=models.PROTECT, db_index=False, related_name="diary"
+    )
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="diary")
     on = models.DateField()
     version = models.PositiveSmallIntegerField()
@@ -96,7 +102,9 @@ class MonthState(models.Model):
     the fingerprint of the roster by which the numbers of clocks were read.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="attendance_months")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="attendance_months"
+    )
     month = models.DateField()
     changes = models.PositiveBigIntegerField(default=0)
     compacted = models.PositiveBigIntegerField(default=0)

@@ -21,7 +21,9 @@ class Device(models.Model):
         CLOCK = "clock"
         PHONE = "phone"
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="devices")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="devices"
+    )
     serial = models.CharField(max_length=40)
     kind = models.CharField(max_length=6, choices=Kind.choices)
     key = models.OneToOneField(
@@ -46,7 +48,9 @@ class ClockUser(models.Model):
     is an open item, and its punches wait here.
     """
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="clock_users")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="clock_users"
+    )
     number = models.CharField(max_length=24)
 
     class Meta:

@@ -26,8 +26,12 @@ class PunchBatch(models.Model):
         UPLOAD = "upload"
         COUNTER = "counter"
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="punch_batches")
-    device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="batches")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, db_index=False, related_name="punch_batches"
+    )
+    device = models.ForeignKey(
+        Device, null=True, on_delete=models.PROTECT, db_index=False, related_name="batches"
+    )
     source = models.CharField(max_length=7, choices=Source.choices)
     key = models.CharField(max_length=80)
     content = models.CharField(max_length=64)
@@ -39,7 +43,7 @@ class PunchBatch(models.Model):
     faults = models.JSONField(default=list)
     skew_seconds = models.BigIntegerField(null=True)
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
+    received_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, db_index=False)
 
     class Meta:
         ordering = ("-received_at", "-id")
