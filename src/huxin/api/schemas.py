@@ -7,7 +7,7 @@ import re
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 __all__ = [
     "AccountIn", "AccountOut", "AnswerIn", "ConditionOut", "Day", "GateOut", "Health", "PartyOut",
@@ -46,7 +46,7 @@ States = Annotated[list[State | None], Field(max_length=ROWS_MAX), BeforeValidat
 Rows = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(whole)]
 
 
-class PunchesIn(Schema):
+class PunchesIn(BaseModel):
     """A batch of punches as columns: row n is users[n], times[n], states[n]."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -68,7 +68,7 @@ class PunchesIn(Schema):
     )
 
 
-class PunchIn(Schema):
+class PunchIn(BaseModel):
     """One punch at the moment it is made."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

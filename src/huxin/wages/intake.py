@@ -85,7 +85,9 @@ def next_batch() -> int:
 
 def clock_users(project: int, numbers: Sequence[str]) -> Ints:
     """The keys of the users that `numbers` mean; new ones are entered, as open items."""
-    distinct = {each: _kept_number(each) for each in set(numbers)}
+    distinct = {
+        each: each if len(each) != IDENTITY_LENGTH else _kept_number(each) for each in set(numbers)
+    }
     known = _known(project)
     missing = sorted({each for each in distinct.values() if each not in known})
     if missing:
@@ -103,9 +105,8 @@ def _known(project: int) -> dict[str, int]:
 
 
 def _kept_number(number: str) -> str:
-    """An identity number is kept as its keyed digest only."""
-    is_identity = len(number) == IDENTITY_LENGTH and number[:-1].isdigit()
-    return f"#{digest('identity', number.upper())}" if is_identity else number
+    """A number as long as an identity number: if it is one, its keyed digest only is kept."""
+    return f"#{digest('identity', number.upper())}" if number[:-1].isdigit() else number
 
 
 def insert_punches(

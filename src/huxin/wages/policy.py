@@ -143,16 +143,17 @@ def parse_times(texts: Sequence[str], rows: int) -> tuple[Ints, Flags]:
     days = months.astype("datetime64[D]").astype(np.int64)
     ok &= day <= (months + 1).astype("datetime64[D]").astype(np.int64) - days
     local = (days + day - 1) * 86_400 + hour * 3600 + minute * 60 + second
-    offsets, known = _offsets([text[19:] for text in clean])
+    offsets, known = _offsets(block[:, 19:], clean)
     return np.where(ok, local - offsets, 0), ok & known
 
 
-def _offsets(texts: Sequence[str]) -> tuple[Ints, Flags]:
+def _offsets(tails: npt.NDArray[np.uint8], times: Sequence[str]) -> tuple[Ints, Flags]:
     """Seconds east of Greenwich, looked up once for each offset that occurs."""
+    if (tails == tails[:1]).all():  # a clock writes them all alike
+        only = _offset(times[0][19:]) if times else None
+        return np.full(len(times), only or 0), np.full(len(times), only is not None)
+    texts = [time[19:] for time in times]
     known = {text: _offset(text) for text in set(texts)}
-    if len(known) == 1:
-        (only,) = known.values()
-        return np.full(len(texts), only or 0), np.full(len(texts), only is not None)
     found = [known[text] for text in texts]
     sound = np.array([each is not None for each in found], np.bool_)
     return np.array([each or 0 for each in found], np.int64), sound
@@ -236,6 +237,14 @@ def utc_seconds(local: npt.NDArray[np.datetime64]) -> Ints:
 def _states(columns: Columns, rows: int) -> Ints:
     """What the device says of direction; what is no small number says nothing."""
     given = [*columns.states, *[None] * (rows - len(columns.states))]
+    try:
+        whole = np.array(given, np.int64)
+    except (TypeError, OverflowError):  # some say nothing, or far too much
+        whole = _each(given)
+    return np.where((whole >= 0) & (whole <= STATE_MAX), whole, -1)
+
+
+def _each(given: Sequence[int | None]) -> Ints:
     return np.array(
         [each if each is not None and 0 <= each <= STATE_MAX else -1 for each in given], np.int64
     )
