@@ -192,9 +192,7 @@ def test_one_warning_shows_articles_figures_liability_and_step(busy: Site) -> No
     seen = one(warning.pk, actor=busy.world.actor("inspector"))
     card, item = seen.explained.card, seen.explained.item
     assert {"DX-2-01-1", "CN-724-28"} <= {each.id for each in card.articles}
-    assert item.says.say("zh") == "2025年7月以来有出勤的月份 1 个，没有劳动合同。" or item.says.say(
-        "zh"
-    )
+    assert item.says.say("zh") == "自2025年7月起有 1 个月考勤，无劳动合同。"
     assert item.liable is not None
     assert busy.world.bodies["labour_company"].name in item.liable.owes.say("zh")
     assert item.subject.worker == "张**"
