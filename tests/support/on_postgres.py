@@ -6,6 +6,7 @@ What stands on the command line goes on to pytest; without a path, every room of
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -19,6 +20,7 @@ def main(words: list[str]) -> int:
     """The exit code of pytest; the server ends with it."""
     named = any(each.startswith("tests/") for each in words)
     paths = [] if named else [f"tests/{r}" for r in ROOMS]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # who is ended ends what he started
     server = start()
     try:
         command = [sys.executable, "-m", "pytest", "--inline-snapshot", "disable", *words, *paths]
