@@ -8,7 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from huxin.facts.schema import TABLES, Column
+from huxin.facts.columns import Column
+from huxin.facts.schema import TABLES
 
 PROJECTS, WORKERS, PARTIES, SHEETS = 3, 5, 2, 4
 MONTHS = (dt.date(2024, 12, 1), dt.date(2025, 1, 1), dt.date(2025, 3, 1))

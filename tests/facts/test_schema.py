@@ -5,9 +5,10 @@ import re
 import pyarrow as pa
 import pytest
 
+from huxin.facts.columns import LABEL, Column, FactTable
 from huxin.facts.context import parameter_column
 from huxin.facts.expressions import fact
-from huxin.facts.schema import LABEL, SIGNBOARD_ITEMS, TABLES, Column, FactTable
+from huxin.facts.schema import SIGNBOARD_ITEMS, TABLES
 from huxin.facts.spine import WORKER_MONTH
 
 ALL = {**TABLES, WORKER_MONTH.name: WORKER_MONTH}

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pyarrow as pa
 
-from huxin.facts.schema import COUNT, DAY, FLAG, KEY, MONTH
+from huxin.facts.columns import COUNT, DAY, FLAG, KEY, MONTH
 
 _OLDEST_AGE = 60  # months back that a mask of 64 bits can tell
 PAY_MONTH_OFFSET = "wage.latest_pay_month_offset"

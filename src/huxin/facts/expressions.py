@@ -6,8 +6,9 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from huxin.facts.columns import FactTable
 from huxin.facts.context import parameter_column
-from huxin.facts.schema import TABLES, FactTable
+from huxin.facts.schema import TABLES
 
 ZERO = ibis.literal(0, "int64")
 MONTH_DAYS = 31  # days that a mask of a month has room for

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from huxin.facts.schema import (
+from huxin.facts.columns import (
     BITS,
     COUNT,
     DAY,

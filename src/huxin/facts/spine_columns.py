@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from huxin.facts.schema import DAY, FEN
+from huxin.facts.columns import DAY, FEN
 
 MONTH_DAYS = 31
 PAYROLL_POSTS = ("worker", "team_leader")

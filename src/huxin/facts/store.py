@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from huxin.facts.schema import TABLES, FactTable
+from huxin.facts.columns import FactTable
+from huxin.facts.schema import TABLES
 from huxin.facts.spine import WORKER_MONTH
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import message

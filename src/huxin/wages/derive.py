@@ -17,7 +17,7 @@ import pyarrow as pa
 from django.db import connection
 
 from huxin.check.assemble.attendance import Attendance, unite
-from huxin.facts.schema import COUNT, DAY, KEY
+from huxin.facts.columns import COUNT, DAY, KEY
 from huxin.formats.workday import WorkDayRule, work_days
 from huxin.kernel.period import add_months, next_month
 from huxin.wages.models import Correction, DayMark

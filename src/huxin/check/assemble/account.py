@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from huxin.check.assemble.columns import column, distinct, fact, number_days, texts
 from huxin.check.assemble.companies import is_company
 from huxin.check.assemble.who import Mention
-from huxin.facts.schema import DAY, FEN, KEY, TABLES
+from huxin.facts.columns import DAY, FEN, KEY
+from huxin.facts.schema import TABLES
 from huxin.kernel.digest import Digester
 from huxin.kernel.names import plain_name
 

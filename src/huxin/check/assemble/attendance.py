@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from huxin.check.assemble.columns import Ints, column, fact, number_days
-from huxin.facts.schema import BITS, COUNT, DAY, KEY
+from huxin.facts.columns import BITS, COUNT, DAY, KEY
 
 __all__ = ["Attendance", "unite"]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from huxin.check.assemble.columns import column, distinct, texts
-from huxin.facts.schema import KEY
+from huxin.facts.columns import KEY
 from huxin.kernel.names import plain_name
 
 __all__ = ["Companies", "is_company", "teams"]

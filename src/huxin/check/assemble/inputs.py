@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from huxin.check.assemble.columns import coded, distinct
-from huxin.facts.schema import KEY
+from huxin.facts.columns import KEY
 from huxin.formats.base import Reading
 from huxin.formats.project_sheet.reading import ProjectReading
 

@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 
 from huxin.check.assemble.columns import column, distinct, fact, from_rows, texts
 from huxin.check.assemble.companies import Companies, teams
-from huxin.facts.schema import DAY, FEN, KEY, TABLES
+from huxin.facts.columns import DAY, FEN, KEY
+from huxin.facts.schema import TABLES
 from huxin.formats.trades import post_label, trade_code
 from huxin.kernel.digest import Digester
 from huxin.kernel.identity import Identity, check_identity

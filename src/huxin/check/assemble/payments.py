@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from huxin.check.assemble.columns import column, from_rows, texts
 from huxin.check.assemble.who import Mention, Who
-from huxin.facts.schema import DAY, FEN, KEY, MONTH
+from huxin.facts.columns import DAY, FEN, KEY, MONTH
 from huxin.kernel.digest import Digester
 from huxin.kernel.period import month_of
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from huxin.check.assemble.columns import column, distinct, fact, texts
 from huxin.check.assemble.companies import Companies
-from huxin.facts.schema import COUNT, DAY, FEN, FLAG, KEY, MONTH
+from huxin.facts.columns import COUNT, DAY, FEN, FLAG, KEY, MONTH
 from huxin.kernel.digest import Digester
 
 __all__ = ["Sheet", "Wages", "wage_lines"]

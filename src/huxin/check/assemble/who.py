@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from huxin.check.assemble.columns import Ints, column, distinct, texts
-from huxin.facts.schema import KEY
+from huxin.facts.columns import KEY
 from huxin.kernel.identity import Identity, check_identity
 
 __all__ = ["Mention", "Person", "Who", "mentions"]

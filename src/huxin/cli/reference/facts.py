@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from huxin.cli.reference.markdown import code, page, table
-from huxin.facts.schema import TABLES, Column, FactTable
+from huxin.facts.columns import Column, FactTable
+from huxin.facts.schema import TABLES
 
 __all__ = ["facts_page"]
 

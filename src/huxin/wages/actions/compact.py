@@ -16,7 +16,8 @@ from django.db.models import F
 from huxin.access.actor import Actor
 from huxin.access.change import change
 from huxin.access.gate import Subject
-from huxin.facts.schema import KEY, TABLES
+from huxin.facts.columns import KEY
+from huxin.facts.schema import TABLES
 from huxin.facts.store import Store
 from huxin.wages.derive import derive, joined
 from huxin.wages.models import MonthState

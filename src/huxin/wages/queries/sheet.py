@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from huxin.access.actor import Actor
 from huxin.access.gate import reach, visible
-from huxin.facts.schema import KEY
+from huxin.facts.columns import KEY
 from huxin.facts.store import Store
 from huxin.kernel.period import next_month
 from huxin.registry.models import Enrolment, Project, Worker
