@@ -58,6 +58,7 @@ class Rows:
         }
         self._special: Mapping[str, Mapping[str, Any]] = {
             "registry.likeness": {"kind": "worker", "one": self.worker.pk, "other": 0},
+            "registry.courtmeasure": {"account": None},
             "registry.workscontract": {"client": world.parties["road.developer"]},
         }
         with change("access.installation.seed", actor=system("seed"), now=NOW) as doing:

@@ -123,6 +123,8 @@ CONTRACT = with_keys(
 DEPOSIT = with_keys(
     {"form": "cash", "stored_fen": "600,000", "stored_on": DAY, "bank": BANK}, payer=BUILDER
 )
+MEASURE = {"kind": "freeze", "court": "代县人民法院", "number": "（2025）晋0923执101号",
+           "on": "2025-09-29", "amount_fen": "50,000", "serves_wages": ""}  # fmt: skip
 STORIES: dict[str, tuple[Step, ...]] = {
     "project": (
         Step(
@@ -175,6 +177,9 @@ STORIES: dict[str, tuple[Step, ...]] = {
         Step("account-file", OFFICER, {"on": DAY, "filed_with": HOUSING}, {"filed_with": BANK}),
         Step("account-review", "central_bank", {"on": DAY, "found": ""}, NO_DAY,
              first=employed("central_bank", "人民银行代县支行")),
+        Step("account-measure", "banker", MEASURE, {"number": " "}),
+        Step("measure-lift", "banker", {"on": DAY, "because": "（2025）晋09执异2号"},
+             {"because": " "}),
         Step("account-ask-closing", CLERK, {"commitment_on": DAY, "reason": "更换开户银行"},
              {"commitment_on": ""}),
         Step("account-close", OFFICER, {"on": DAY, "grounds": "已核对工资发放记录"},
@@ -189,6 +194,7 @@ STORIES: dict[str, tuple[Step, ...]] = {
              {"used_fen": "600,000.01"}),
         Step("deposit-paid", INSPECTOR, {"on": DAY}, {"on": "2025-09-29"}),
         Step("deposit-full", CLERK, {"on": DAY}, {"on": "2025-09-29"}),
+        Step("deposit-measure", INSPECTOR, MEASURE, {"amount_fen": "0"}),
         Step("deposit-ask-return", CLERK, {"on": DAY}, NO_DAY, first=works_done),
         Step("deposit-return", INSPECTOR, {"on": DAY, "grounds": "公示无异议"}, {"grounds": ""}),
     ),

@@ -29,6 +29,7 @@ TITLES: Mapping[str, str] = {
     "progress_payment": N_("progress payments"),
     "deposit": N_("wage deposit"),
     "guarantee": N_("guarantees"),
+    "court_measure": N_("measures of courts"),
     "signboard": N_("signboard"),
     "indicator": N_("indicators"),
     "complaint": N_("complaints and clues"),

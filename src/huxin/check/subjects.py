@@ -71,6 +71,7 @@ class Subjects:
             "card_digest": lambda keys: message("card {card}", card=self.card(keys["card_digest"])),
             "entry_key": self._entry,
             "guarantee_no": lambda keys: message("guarantee no. {n}", n=keys["guarantee_no"]),
+            "measure_no": lambda keys: message("court measure no. {n}", n=keys["measure_no"]),
             "payment_no": lambda keys: message("progress payment no. {n}", n=keys["payment_no"]),
             "party_key": lambda keys: message("{name}", name=self.company(keys["party_key"])),
             "complaint_key": lambda keys: message("complaint no. {n}", n=keys["complaint_key"]),

@@ -33,6 +33,7 @@ SCOPES = {
     Scope.CARD: N_("each wage card of a site"),
     Scope.ENTRY: N_("each entry of the special account"),
     Scope.GUARANTEE: N_("each guarantee"),
+    Scope.MEASURE: N_("each measure of a court"),
     Scope.PROGRESS_PAYMENT: N_("each progress payment"),
     Scope.PARTY: N_("each party to a site"),
     Scope.COMPLAINT: N_("each complaint or clue"),

@@ -240,6 +240,11 @@ class Facts:
         return account_parts.guarantees_beside_the_newest().inner_join(self._site, "project_key")
 
     @cached_property
+    def measure(self) -> ir.Table:
+        """Measures of courts beside their project."""
+        return self._with_site("court_measure")
+
+    @cached_property
     def progress_payment(self) -> ir.Table:
         """Progress payments beside their project, whose agreed labour cost is `agreed_cost_fen`."""
         site = self._site.rename(agreed_cost_fen="labour_cost_fen")

@@ -271,6 +271,22 @@ GUARANTEE = FactTable(
     ),
 )
 
+COURT_MEASURE = FactTable(
+    "court_measure",
+    "one measure of a court on money kept for wages",
+    ("project_key", "measure_no"),
+    (
+        SITE,
+        Column("measure_no", COUNT, "running number"),
+        Column("held", LABEL, "what money it hit", ("special_account", "wage_deposit")),
+        Column("kind", LABEL, "what was done", ("seal", "freeze", "deduct")),
+        Column("on", DAY, "day of the measure"),
+        Column("amount_fen", FEN, "amount"),
+        Column("serves_wages", FLAG, "it is for this project's wages; null: not known"),
+        Column("lifted_on", DAY, "released or paid back; null: it stands"),
+    ),
+)
+
 SIGNBOARD_ITEMS = (
     "developer", "general_contractor", "subcontractors", "regulator", "labour_wage_officer",
     "minimum_wage", "pay_day", "regulator_phone", "inspection_phone", "arbitration", "legal_aid", "service_line",
@@ -368,7 +384,7 @@ TABLES: Mapping[str, FactTable] = {
     table.name: table
     for table in (
         PROJECT, PARTY_TABLE, WORKER_TABLE, ENROLMENT, LABOUR_CONTRACT, ATTENDANCE_DAY, ATTENDANCE_MONTH,
-        WAGE_LINE, PAYMENT, ACCOUNT_ENTRY, PROGRESS_PAYMENT, DEPOSIT, GUARANTEE, SIGNBOARD, INDICATOR,
+        WAGE_LINE, PAYMENT, ACCOUNT_ENTRY, PROGRESS_PAYMENT, DEPOSIT, GUARANTEE, COURT_MEASURE, SIGNBOARD, INDICATOR,
         FEED_DELIVERY, COMPLAINT, PARAMETER, CALENDAR,
     )
 }

@@ -12,8 +12,11 @@ from huxin.access.gate import Narrow, relate
 from huxin.access.models import Body
 from huxin.registry.models import (
     Card,
+    CourtMeasure,
     Deposit,
     DepositOrder,
+    EmployerAccount,
+    EmployerDeposit,
     Enrolment,
     Guarantee,
     LabourContract,
@@ -47,9 +50,8 @@ def _of_project(prefix: str = "") -> dict[str, Narrow]:
     def party(held: Held, _: Actor) -> Q:
         if held.body is None:  # compared with null it would be every project without parties
             return Q(pk__in=())
-        return Q(**{f"{prefix}parties__body": held.body}) | Q(
-            **{f"{prefix}accounts__bank": held.body}
-        )
+        ways = ("parties__body", "accounts__bank", "deposit__bank")
+        return reduce(or_, (Q(**{f"{prefix}{way}": held.body}) for way in ways))
 
     return {"subtree": subtree, "sector": sector, "party": party}
 
@@ -97,7 +99,8 @@ def _self(path: str) -> Narrow:
 
 relate(Project, **_of_project(), self=_self("enrolments__worker__account"))
 for _table in (
-    Party, Permit, SpecialAccount, Deposit, Guarantee, WorksContract, SitePost, Signboard, Sticker,
+    Party, Permit, SpecialAccount, Deposit, CourtMeasure, Guarantee, WorksContract, SitePost,
+    Signboard, Sticker,
 ):  # fmt: skip
     relate(_table, **_of_project("project__"))
 relate(Enrolment, **_of_people("project__", *_chain("party__")), self=_self("worker__account"))
@@ -139,11 +142,18 @@ def _alike(held: Held, _: Actor) -> Q:
 relate(Likeness, subtree=_alike)
 relate(Team, **_of_project("party__project__"))
 relate(DepositOrder, **_of_project("deposit__project__"))
-relate(
-    Statement,
-    subtree=lambda held, _: (
-        Q(body__place__path__startswith=held.path)
-        | Q(body__parts__project__place__path__startswith=held.path)
-    ),
-    own_body=lambda held, _: Q(body=held.body) if held.body is not None else Q(pk__in=()),
-)
+
+
+def _own(held: Held, _: Actor) -> Q:
+    return Q(body=held.body) if held.body is not None else Q(pk__in=())
+
+
+def _of_firm(held: Held, _: Actor) -> Q:
+    return Q(body__place__path__startswith=held.path) | Q(
+        body__parts__project__place__path__startswith=held.path
+    )
+
+
+relate(Statement, subtree=_of_firm, own_body=_own)
+relate(EmployerAccount, subtree=_of_firm, own_body=_own)
+relate(EmployerDeposit, subtree=_of_firm, own_body=_own)

@@ -46,6 +46,7 @@ class Scope(enum.StrEnum):
     CARD = "project_key card_digest"
     ENTRY = "project_key entry_key"
     GUARANTEE = "project_key guarantee_no"
+    MEASURE = "project_key measure_no"
     PROGRESS_PAYMENT = "project_key payment_no"
     PARTY = "project_key party_key"
     COMPLAINT = "project_key complaint_key"

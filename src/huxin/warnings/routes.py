@@ -74,6 +74,8 @@ class Routes:
 
     def _owner(self, place: Place, case: Case) -> tuple[int | None, str]:
         """The body and the route that led to it; (None, "") where no such body exists."""
+        if direct := self._body(place.path, _data()["direct"].get(case.rule, ())):
+            return direct, ""
         for pack in self._law.chain(place.division, place.pack):
             for route in _fitting(pack, case):
                 body = self._body(place.path, _roles(route.to, case.sector))

@@ -1,7 +1,13 @@
 """Tables of the registry, one module per noun. Names of columns are those of the fact tables."""
 
-from huxin.registry.models.employer import Statement
-from huxin.registry.models.money import Deposit, DepositOrder, Guarantee, SpecialAccount
+from huxin.registry.models.employer import EmployerAccount, EmployerDeposit, Statement
+from huxin.registry.models.money import (
+    CourtMeasure,
+    Deposit,
+    DepositOrder,
+    Guarantee,
+    SpecialAccount,
+)
 from huxin.registry.models.people import (
     Card,
     Certificate,
@@ -15,7 +21,8 @@ from huxin.registry.models.project import Party, Permit, Project, Team, WorksCon
 from huxin.registry.models.site import Signboard, SitePost, Sticker
 
 __all__ = [
-    "Card", "Certificate", "Deposit", "DepositOrder", "Enrolment", "Guarantee", "LabourContract",
-    "Likeness", "Party", "Permit", "Project", "Signboard", "SitePost", "SpecialAccount",
-    "Statement", "Sticker", "Team", "Worker", "WorkerToken", "WorksContract",
+    "Card", "Certificate", "CourtMeasure", "Deposit", "DepositOrder", "EmployerAccount",
+    "EmployerDeposit", "Enrolment", "Guarantee", "LabourContract", "Likeness", "Party", "Permit",
+    "Project", "Signboard", "SitePost", "SpecialAccount", "Statement", "Sticker", "Team", "Worker",
+    "WorkerToken", "WorksContract",
 ]  # fmt: skip

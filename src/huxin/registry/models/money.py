@@ -13,6 +13,7 @@ from huxin.registry.models.project import Party, Project
 class SpecialAccount(models.Model):
     """A wage special account 农民工工资专用账户, from opening to closing (Decree 724, 26-27).
 
+    Without `opened_on` and number: its bank is named by the agreement and has not opened it yet.
     `commitment_on`: written commitment that nothing is owed; `grounds`: how that was established.
     `filings`: role of each authority that took the filing, and when; `filed_on` once all have.
     `review`: what the central bank found wrong with the opening papers; empty: nothing.
@@ -24,7 +25,7 @@ class SpecialAccount(models.Model):
     branch = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=160)
     number = SealedText()
-    number_digest = models.BigIntegerField()
+    number_digest = models.BigIntegerField(null=True)
     opened_on = models.DateField(null=True)
     agreement_on = models.DateField(null=True)
     agreement_items = models.JSONField(default=list)
@@ -123,4 +124,40 @@ class Guarantee(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("issuer", "number"), name="guarantee_number"),
+        )
+
+
+class CourtMeasure(models.Model):
+    """What a court did to money kept for wages: a special account's or a deposit's (YZ-5-9).
+
+    `serves_wages`: whether it is for the wages of this very project, which Decree 724, 33 allows;
+    null: nobody said. `lifted_on`: released, or what was taken came back.
+    """
+
+    class Kind(models.TextChoices):
+        SEAL = "seal"
+        FREEZE = "freeze"
+        DEDUCT = "deduct"
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="measures")
+    account = models.ForeignKey(
+        SpecialAccount, null=True, on_delete=models.PROTECT, related_name="measures"
+    )
+    deposit = models.ForeignKey(
+        Deposit, null=True, on_delete=models.PROTECT, related_name="measures"
+    )
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    court = models.CharField(max_length=120)
+    number = models.CharField(max_length=60)
+    on = models.DateField()
+    amount_fen = models.BigIntegerField()
+    serves_wages = models.BooleanField(null=True)
+    lifted_on = models.DateField(null=True)
+    lifted_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(account=None) ^ Q(deposit=None), name="measure_on_one"
+            ),
         )

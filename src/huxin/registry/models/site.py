@@ -10,16 +10,21 @@ from huxin.registry.models.project import Party, Project
 
 
 class SitePost(models.Model):
-    """A post on the site: labour-wage officer 劳资专管员, labour office, rights centre."""
+    """A post on the site: labour-wage officer 劳资专管员, labour office, rights centre.
+
+    `side`: whom a member of the labour office sits there for, in the law's word (NX-02-8).
+    """
 
     class Kind(models.TextChoices):
         LABOUR_WAGE_OFFICER = "labour_wage_officer"
         LABOUR_OFFICE = "labour_office"
         RIGHTS_CENTRE = "rights_centre"
+        OFFICE_MEMBER = "office_member"
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="posts")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="posts")
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    side = models.CharField(max_length=40, blank=True)
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="posts")
     holder = SealedText()
     phone = SealedText()

@@ -27,6 +27,7 @@ from huxin.registry.policy.accounts import (
 )
 from huxin.registry.policy.deposits import Cover
 from huxin.registry.policy.guarantees import Shape, state_of, too_short
+from huxin.registry.policy.measures import forbidden_by, said_of
 from huxin.registry.policy.parties import ROLES, Link, flags_of
 from huxin.registry.policy.signboards import ITEMS, missing, required_items
 from huxin.registry.queries.dossier import Dossier, open_dossier
@@ -82,7 +83,7 @@ def completeness(project: int, *, on: dt.date, actor: Actor) -> tuple[Missing, .
 
 def completeness_of(d: Dossier) -> tuple[Missing, ...]:
     """The same for a project that is open already; dated things first, the earliest on top."""
-    found = [*_deposit_uses(d), *_deposit_return(d), *_letters(d)]
+    found = [*_measures(d), *_deposit_uses(d), *_deposit_return(d), *_letters(d)]
     if d.project.state in RUNNING:
         found += [*_chain(d), *_contracts(d), *_funds(d), *_account(d), *_deposit(d)]
     if d.project.state in ON_SITE:
@@ -215,6 +216,12 @@ def _deposit(d: Dossier) -> Iterator[Missing]:
                    d.here.clauses(DEMAND, d.on), by)  # fmt: skip
 
 
+def _measures(d: Dossier) -> Iterator[Missing]:
+    for each in d.measures:
+        if clauses := forbidden_by(each, here=d.here, on=d.on):
+            yield _one(d, f"measure.{each.kind}", said_of(each), "court", clauses)
+
+
 def _deposit_uses(d: Dossier) -> Iterator[Missing]:
     for each in d.orders:
         paying, filling = d.here.term(PAYING, d.on), d.here.term(TOP_UP, d.on)
@@ -299,7 +306,11 @@ def _stickers(d: Dossier) -> Iterator[Missing]:
             yield _one(d, f"sticker.{spot}", says, Role.GENERAL_CONTRACTOR, clauses)
 
 
-OTHERS = {"bank": message("bank"), "authority": message("labour authority")}
+OTHERS = {
+    "bank": message("bank"),
+    "court": message("court"),
+    "authority": message("labour authority"),
+}
 SPOTS = {
     "site_entrance_exit": message("site entrance and exit"),
     "living_area": message("living area"),

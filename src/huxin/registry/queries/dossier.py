@@ -13,6 +13,7 @@ from django.db.models import Model
 from huxin.kernel.calendar import Deadline, WorkCalendar
 from huxin.registry.law import Here
 from huxin.registry.models import (
+    CourtMeasure,
     Deposit,
     DepositOrder,
     Guarantee,
@@ -59,6 +60,7 @@ class Dossier:
     permits: tuple[Permit, ...]
     contracts: tuple[WorksContract, ...]
     accounts: tuple[SpecialAccount, ...]
+    measures: tuple[CourtMeasure, ...]
     deposit: Deposit | None
     orders: tuple[DepositOrder, ...]
     guarantees: tuple[Guarantee, ...]
@@ -199,7 +201,7 @@ class Dossier:
 
 
 def open_dossier(project: Project, *, on: dt.date) -> Dossier:
-    """Read all of a project; `project` was reached through the gate. Twelve queries."""
+    """Read all of a project; `project` was reached through the gate. Thirteen queries."""
     return open_dossiers([project], on=on)[project.pk]
 
 
@@ -216,6 +218,7 @@ def open_dossiers(projects: Sequence[Project], *, on: dt.date) -> dict[int, Doss
     accounts = _by_project(
         SpecialAccount, keys, "bank__place", "holder__body", "filed_with", order="id"
     )
+    measures = _by_project(CourtMeasure, keys, order="on")
     deposits = _by_project(Deposit, keys, "bank", order="id")
     orders = _grouped(
         DepositOrder.objects.filter(deposit__project__in=keys)
@@ -239,6 +242,7 @@ def open_dossiers(projects: Sequence[Project], *, on: dt.date) -> dict[int, Doss
             permits=permits.get(each.pk, ()),
             contracts=contracts.get(each.pk, ()),
             accounts=accounts.get(each.pk, ()),
+            measures=measures.get(each.pk, ()),
             deposit=next(iter(deposits.get(each.pk, ())), None),
             orders=orders.get(each.pk, ()),
             guarantees=letters.get(each.pk, ()),

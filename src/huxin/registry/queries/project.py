@@ -12,11 +12,19 @@ from huxin.access.permissions import table
 from huxin.kernel.calendar import Deadline
 from huxin.kernel.identity import mask_card, mask_name, mask_phone
 from huxin.kernel.texts import Message
-from huxin.registry.models import Party, Project, Signboard, SpecialAccount, WorksContract
+from huxin.registry.models import (
+    CourtMeasure,
+    Party,
+    Project,
+    Signboard,
+    SpecialAccount,
+    WorksContract,
+)
 from huxin.registry.policy.accounts import expected_name, missing_items, name_fits
 from huxin.registry.policy.deposits import CoverAnswer, DepositDue
 from huxin.registry.policy.gates import GATES, GateAnswer
 from huxin.registry.policy.guarantees import LetterState, state_of
+from huxin.registry.policy.measures import forbidden_by, said_of
 from huxin.registry.policy.parties import DUTIES, Duty, Flag, Link, flags_of
 from huxin.registry.policy.signboards import Required, missing, required_items
 from huxin.registry.policy.works import WorksFinding
@@ -25,8 +33,8 @@ from huxin.registry.queries.dossier import Dossier, open_dossier
 from huxin.registry.queries.gates import answer_of
 
 __all__ = [
-    "AccountView", "BoardView", "ContractView", "DepositView", "LetterView", "PartyView",
-    "PermitView", "PostView", "ProjectPage", "UseView", "project_page",
+    "AccountView", "BoardView", "ContractView", "DepositView", "LetterView", "MeasureView",
+    "PartyView", "PermitView", "PostView", "ProjectPage", "UseView", "project_page",
 ]  # fmt: skip
 
 SEE = "registry.project.view"
@@ -81,6 +89,18 @@ class ContractView:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureView:
+    """One measure of a court on the account or deposit; `clauses` are those that forbid it."""
+
+    key: int
+    says: Message
+    serves_wages: bool | None
+    clauses: tuple[str, ...]
+    lifted_on: dt.date | None
+    lifted_because: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """One special account; `number` is masked."""
 
@@ -99,6 +119,7 @@ class AccountView:
     notice_from_on: dt.date | None
     notice_to_on: dt.date | None
     closed_on: dt.date | None
+    measures: tuple[MeasureView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +149,7 @@ class DepositView:
     uses: tuple[UseView, ...]
     return_applied_on: dt.date | None
     returned_on: dt.date | None
+    measures: tuple[MeasureView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +224,7 @@ class ProjectPage:
 
 
 def project_page(project: int, *, on: dt.date, actor: Actor) -> ProjectPage:
-    """One project as its page shows it; raises NotFound. Fourteen queries, whatever it holds."""
+    """One project as its page shows it; raises NotFound. Fifteen queries, whatever it holds."""
     found = reach(Project, project, SEE, actor=actor)
     d = open_dossier(found, on=on)
     return ProjectPage(
@@ -240,7 +262,10 @@ def _may_do(d: Dossier, actor: Actor) -> frozenset[str]:
     """The operations of this room that the reader may do to this project."""
     subject = Subject(
         path=d.project.place.path, sector=d.project.sector,
-        bodies=frozenset({each.body_id for each in d.parties} | {a.bank_id for a in d.accounts}),
+        bodies=frozenset(
+            {each.body_id for each in d.parties} | {each.bank_id for each in d.accounts}
+            | ({d.deposit.bank_id} if d.deposit and d.deposit.bank_id else set())
+        ),
     )  # fmt: skip
     names = [name for name in table().operations if name.startswith("registry.")]
     return frozenset(name for name in names if may(name, actor=actor, subject=subject))
@@ -301,6 +326,14 @@ def _account(d: Dossier, row: SpecialAccount) -> AccountView:
         missing_items(row.agreement_items, here=d.here, on=d.on) if row.agreement_on else (),
         row.filed_on, row.filed_with.name if row.filed_with else "", row.notice_from_on,
         row.notice_to_on, row.closed_on,
+        tuple(_measure(d, each) for each in d.measures if each.account_id == row.pk),
+    )  # fmt: skip
+
+
+def _measure(d: Dossier, row: CourtMeasure) -> MeasureView:
+    return MeasureView(
+        row.pk, said_of(row), row.serves_wages, forbidden_by(row, here=d.here, on=d.on),
+        row.lifted_on, row.lifted_because,
     )  # fmt: skip
 
 
@@ -323,6 +356,7 @@ def _deposit(d: Dossier) -> DepositView:
         uses=uses,
         return_applied_on=row.return_applied_on if row else None,
         returned_on=row.returned_on if row else None,
+        measures=tuple(_measure(d, each) for each in d.measures if each.deposit_id is not None),
     )
 
 

@@ -18,6 +18,7 @@ from huxin.kernel.identity import mask_card
 from huxin.kernel.texts import N_, Message, fen_value, message
 from huxin.registry.law import Here
 from huxin.registry.models import (
+    CourtMeasure,
     Guarantee,
     Party,
     Permit,
@@ -29,6 +30,8 @@ from huxin.registry.models import (
 )
 from huxin.registry.policy.deposits import FORMS
 from huxin.registry.policy.guarantees import state_of
+from huxin.registry.policy.measures import HELD, held_of
+from huxin.registry.policy.measures import KINDS as MEASURES
 from huxin.registry.policy.projects import STATES
 from huxin.registry.policy.signboards import missing, required_items
 from huxin.registry.policy.works import FINDINGS
@@ -104,7 +107,7 @@ def register(
 ) -> RegisterPage:
     """A page of a register within reach, the newest record first; KeyError: no such register.
 
-    One query, and twelve more for registers that look into each project's file.
+    One query, and thirteen more for registers that look into each project's file.
     """
     rows = _rows(REGISTERS[name], place, visible(REGISTERS[name].model, SEE, actor=actor))
     if after:
@@ -184,6 +187,12 @@ def _word(path: str, words: Mapping[str, str]) -> Callable[[Any, dt.date], Cell]
         return Message(words[value]) if value in words else value or None
 
     return said
+
+
+def _told(path: str) -> Callable[[Any, dt.date], Cell]:
+    read = _of(path)
+    said = {True: message("yes"), False: message("no"), None: message("not known")}
+    return lambda row, on: said[read(row, on)]  # type: ignore[index]
 
 
 def _here(row: Any) -> Here:
@@ -303,6 +312,19 @@ REGISTERS: Mapping[str, Register] = {
             Column(N_("Until"), _of("to_on")), Column(N_("State"), _letter),
         ),
         (*SITE, "issuer"),
+    ),
+    "measures": Register(
+        N_("Register of court measures"), CourtMeasure,
+        (
+            NAME, PLACE, Column(N_("Money it hit"), lambda row, _: Message(HELD[held_of(row)])),
+            Column(N_("Measure"), _word("kind", MEASURES)), Column(N_("Court"), _of("court")),
+            Column(N_("Case number"), _of("number")), Column(N_("Day of the measure"), _of("on")),
+            Column(N_("Amount (yuan)"), _fen("amount_fen")),
+            Column(N_("For this project's wages"), _told("serves_wages")),
+            Column(N_("Lifted on"), _of("lifted_on")),
+            Column(N_("Why it was lifted"), _of("lifted_because")),
+        ),
+        SITE,
     ),
     "signboards": Register(
         N_("Register of signboards"), Signboard,

@@ -25,7 +25,14 @@ from huxin.kernel.calendar import WorkCalendar
 from huxin.rules.base import Rule
 from huxin.trail.models import Entry
 from huxin.warnings.facts.people import contracts, enrolments, workers
-from huxin.warnings.facts.projects import deposits, guarantees, parties, projects, signboards
+from huxin.warnings.facts.projects import (
+    deposits,
+    guarantees,
+    measures,
+    parties,
+    projects,
+    signboards,
+)
 
 __all__ = ["FED", "Exported", "export", "lacks"]
 
@@ -37,6 +44,7 @@ TABLES: Mapping[str, Callable[[], pa.Table]] = {
     "labour_contract": contracts,
     "deposit": deposits,
     "guarantee": guarantees,
+    "court_measure": measures,
     "signboard": signboards,
 }
 WRITTEN_BY_WAGES = ("attendance_day", "attendance_month")

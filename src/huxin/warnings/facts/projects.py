@@ -17,6 +17,7 @@ from huxin.check.assemble.columns import from_rows
 from huxin.check.assemble.papers import account_name_matches
 from huxin.facts.schema import SIGNBOARD_ITEMS
 from huxin.registry.models import (
+    CourtMeasure,
     Deposit,
     DepositOrder,
     Guarantee,
@@ -30,7 +31,7 @@ from huxin.registry.models import (
 )
 from huxin.warnings.places import place_key
 
-__all__ = ["deposits", "guarantees", "judged", "parties", "projects", "signboards"]
+__all__ = ["deposits", "guarantees", "judged", "measures", "parties", "projects", "signboards"]
 
 Rows = dict[int, dict[str, Any]]
 OWN = (
@@ -118,6 +119,19 @@ def guarantees() -> pa.Table:
         ends = [day for day in (row["to_on"], row["ended_on"]) if day is not None]
         row["to_on"] = min(ends, default=None)
     return from_rows("guarantee", rows)
+
+
+def measures() -> pa.Table:
+    """The fact table `court_measure`."""
+    rows = _renamed(
+        CourtMeasure.objects.order_by("project_id", "id"),
+        {"project_key": "project_id", "measure_no": "id", "kind": "kind", "on": "on",
+         "amount_fen": "amount_fen", "serves_wages": "serves_wages", "lifted_on": "lifted_on",
+         "held": "account_id"},
+    )  # fmt: skip
+    for row in rows:
+        row["held"] = "wage_deposit" if row["held"] is None else "special_account"
+    return from_rows("court_measure", rows)
 
 
 def signboards() -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from huxin.web.act import Act, Offers, offered
-from huxin.web.acts import accounts, chain, deposits, papers, site, statements
+from huxin.web.acts import accounts, chain, deposits, measures, papers, site, statements
 from huxin.web.page import Request
 
 __all__ = ["ACTS", "offers"]
@@ -14,6 +14,7 @@ ACTS: tuple[Act, ...] = (
     *chain.ACTS,
     *accounts.ACTS,
     *deposits.ACTS,
+    *measures.ACTS,
     *site.ACTS,
     *papers.ACTS,
     *statements.ACTS,
