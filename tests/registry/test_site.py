@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import struct
 import zlib
 from typing import Any
@@ -30,6 +31,9 @@ from huxin.registry.models import Project, SitePost
 from huxin.registry.policy.images import clean_photo
 from huxin.registry.policy.signboards import missing, required_items
 from huxin.registry.queries.board import poster, public_board
+from huxin.registry.queries.completeness import completeness
+from huxin.registry.queries.registers import register
+from tests.registry.test_fulfils import moved
 from tests.support.world import NOW, TODAY, World
 
 SECRET = b"GPS 39.06N 112.95E Zhang San's phone"
@@ -220,3 +224,40 @@ def test_the_board_is_worked_out_from_the_registers(world: World) -> None:
     assert lines["regulator"].says[0].say("zh") == "代县水利局"
     with pytest.raises(NotFound):
         poster(road.pk, on=TODAY, actor=world.actor("other_inspector"))
+
+
+def test_the_sites_labour_office_has_members_of_all_sides(world: World) -> None:
+    """NX-02-8: developer, supervising engineer, contractor and workers; who is missing is named."""
+    road, officer = moved(world, "640104"), world.actor("contractor_clerk")
+    sides = ["developer", "supervising_engineer", "contractor", "worker_representatives"]
+
+    def vacant() -> dict[str, str]:
+        found = completeness(road.pk, on=TODAY, actor=system("test"))
+        lacking = [each for each in found if each.id.startswith("post.member.")]
+        assert all("NX-02-8" in each.clauses for each in lacking)
+        return {each.id.removeprefix("post.member."): each.owes for each in lacking}
+
+    assert list(vacant()) == sides
+    assert vacant()["developer"] == "developer"
+    for side, holder in (("mayor", "测试员"), ("developer", " "), ("", "测试员")):
+        form = PostForm("office_member", holder=holder, side=side)
+        with pytest.raises(FieldError):
+            fill_post(road.pk, form, actor=officer, now=NOW)
+    since = TODAY - dt.timedelta(days=9)
+    forms = [PostForm("office_member", holder="测试员", side=e, from_on=since) for e in sides]
+    *_, member = [fill_post(road.pk, form, actor=officer, now=NOW) for form in forms]
+    assert (vacant(), member.from_on) == ({}, since)
+    vacate_post(member.pk, on=TODAY, actor=officer, now=NOW)
+    assert list(vacant()) == ["worker_representatives"]
+    lines = register("posts", on=TODAY, actor=officer).lines
+    assert lines[0].cells[-2:] == (since, TODAY)
+    assert "测试员" not in [cell for each in lines for cell in each.cells]
+
+
+def test_no_side_is_asked_where_no_document_names_any(world: World) -> None:
+    road = world.projects["road"].pk
+    found = completeness(road, on=TODAY, actor=system("test"))
+    assert not [each for each in found if each.id.startswith("post.member.")]
+    form = PostForm("office_member", holder="测试员", side="developer")
+    with pytest.raises(FieldError):
+        fill_post(road, form, actor=world.actor("contractor_clerk"), now=NOW)

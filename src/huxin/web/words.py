@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from huxin.kernel.texts import N_, Message, message
 from huxin.registry.policy.deposits import FORMS
 from huxin.registry.policy.parties import ROLES
+from huxin.registry.policy.posts import POSTS
 from huxin.registry.policy.projects import STATES
 from huxin.registry.queries.registers import KINDS as PERMITS
 from huxin.registry.queries.registers import LETTERS
@@ -31,11 +32,6 @@ FUNDING: Mapping[str, str] = {
     "government": N_("government investment"),
     "state_owned": N_("investment of a state-owned company"),
     "private": N_("private investment"),
-}
-POSTS: Mapping[str, str] = {
-    "labour_wage_officer": N_("labour-wage officer"),
-    "labour_office": N_("site labour office"),
-    "rights_centre": N_("site rights centre"),
 }
 WORKERS: Mapping[str, str] = {
     "worker": N_("worker"),

@@ -18,8 +18,10 @@ from huxin.kernel.clock import CHINA
 from huxin.kernel.identity import mask_name
 from huxin.kernel.texts import message
 from huxin.registry.errors.projects import FieldError, StepError
+from huxin.registry.law import Here
 from huxin.registry.models import Project, Signboard, SitePost, Sticker
 from huxin.registry.policy.images import BYTES_MAX, clean_photo
+from huxin.registry.policy.posts import office_members
 from huxin.registry.policy.signboards import ITEMS
 
 __all__ = [
@@ -34,7 +36,10 @@ STICKERS_MAX = 500
 
 @dataclass(frozen=True, slots=True)
 class PostForm:
-    """A post of the site: its holder's account, or name and phone where there is none."""
+    """A post of the site: its holder's account, or name and phone where there is none.
+
+    `side`: whom a member of the labour office sits there for; `from_on` None: from today.
+    """
 
     kind: str
     account: int | None = None
@@ -43,25 +48,30 @@ class PostForm:
     party: int | None = None
     room: str = ""
     hours: str = ""
+    side: str = ""
+    from_on: dt.date | None = None
 
 
 def fill_post(project: int, form: PostForm, *, actor: Actor, now: dt.datetime) -> SitePost:
-    """Fill a post from today; raises FieldError. An officer's account needs the role's grant."""
+    """Fill a post; raises FieldError. An officer's account needs the role's grant."""
     today = now.astimezone(CHINA).date()
     with change("registry.post.fill", actor=actor, now=now) as doing:
         site = doing.reach(Project, project)
         account = Account.objects.filter(pk=form.account).first() if form.account else None
         party = site.parties.filter(pk=form.party).first() if form.party else None
         _check_post(form, account, is_party=party is not None or form.party is None, now=now)
+        _check_member(form, office_members(Here.of(site.place), today), today)
         post = doing.keep(SitePost(
-            project=site, party=party, kind=SitePost.Kind(form.kind), account=account,
+            project=site, party=party, kind=SitePost.Kind(form.kind), side=form.side,
+            account=account,
             holder=account.name if account else form.holder.strip(),
             phone=form.phone.strip() or (account.phone if account else ""),
-            room=form.room.strip(), hours=form.hours.strip(), from_on=today,
+            room=form.room.strip(), hours=form.hours.strip(), from_on=form.from_on or today,
         ))  # fmt: skip
         doing.note(
             post,
-            after={"project": site.pk, "kind": post.kind, "holder": mask_name(post.holder),
+            after={"project": site.pk, "kind": post.kind, "side": post.side,
+                   "from_on": post.from_on, "holder": mask_name(post.holder),
                    "account": form.account, "room": post.room},
         )  # fmt: skip
     return post
@@ -199,6 +209,24 @@ def _live(row: Sticker) -> Sticker:
             message("Make a new one for the spot."),
         )
     return row
+
+
+def _check_member(form: PostForm, sides: Sequence[str], today: dt.date) -> None:
+    """A member of the office has a name and sits for a side that the law here names."""
+    member = form.kind == SitePost.Kind.OFFICE_MEMBER
+    seated = form.side in sides and (form.account is not None or bool(form.holder.strip()))
+    if member and not seated:
+        raise FieldError(
+            "post.side",
+            message("A member of the site's labour office needs a name and the side it sits for."),
+            message("Choose one of the sides that the document here names."),
+        )
+    if (form.side and not member) or (form.from_on is not None and form.from_on > today):
+        raise FieldError(
+            "post.from_on" if not form.side or member else "post.side",
+            message("Only members of the office sit for a side, and no post begins ahead."),
+            message("Compare the entry with the appointment."),
+        )
 
 
 def _check_post(

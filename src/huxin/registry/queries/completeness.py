@@ -29,6 +29,7 @@ from huxin.registry.policy.deposits import Cover
 from huxin.registry.policy.guarantees import Shape, state_of, too_short
 from huxin.registry.policy.measures import forbidden_by, said_of
 from huxin.registry.policy.parties import ROLES, Link, flags_of
+from huxin.registry.policy.posts import MEMBERS, side_of, vacant_sides
 from huxin.registry.policy.signboards import ITEMS, missing, required_items
 from huxin.registry.queries.dossier import Dossier, open_dossier
 
@@ -278,6 +279,10 @@ def _posts(d: Dossier) -> Iterator[Missing]:
     if asked and not held & {Post.LABOUR_OFFICE, Post.RIGHTS_CENTRE}:
         says = message("The site has no office or rights centre for the workers.")
         yield _one(d, "post.office", says, owes, d.here.clauses(OFFICE, d.on))
+    for side in vacant_sides(d.posts, here=d.here, on=d.on):
+        says = message("Nobody sits in the site's labour office for: {side}", side=side_of(side))
+        sends = Role.DEVELOPER if side == Role.DEVELOPER else owes
+        yield _one(d, f"post.member.{side}", says, sends, d.here.clauses(MEMBERS, d.on))
 
 
 def _board(d: Dossier) -> Iterator[Missing]:

@@ -26,6 +26,7 @@ from huxin.registry.policy.gates import GATES, GateAnswer
 from huxin.registry.policy.guarantees import LetterState, state_of
 from huxin.registry.policy.measures import forbidden_by, said_of
 from huxin.registry.policy.parties import DUTIES, Duty, Flag, Link, flags_of
+from huxin.registry.policy.posts import side_of
 from huxin.registry.policy.signboards import Required, missing, required_items
 from huxin.registry.policy.works import WorksFinding
 from huxin.registry.queries.completeness import Missing, completeness_of
@@ -172,6 +173,7 @@ class PostView:
 
     key: int
     kind: str
+    side: Message | None
     holder: str
     phone: str
     party: str
@@ -363,7 +365,8 @@ def _deposit(d: Dossier) -> DepositView:
 def _posts(d: Dossier) -> tuple[PostView, ...]:
     return tuple(
         PostView(
-            each.pk, each.kind, mask_name(each.holder), mask_phone(each.phone),
+            each.pk, each.kind, side_of(each.side) if each.side else None,
+            mask_name(each.holder), mask_phone(each.phone),
             each.party.body.name if each.party else "", each.room, each.hours, each.from_on,
         )
         for each in d.posts

@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 
 from huxin.access.actor import Actor
 from huxin.access.gate import visible
-from huxin.kernel.identity import mask_card
+from huxin.kernel.identity import mask_card, mask_name
 from huxin.kernel.texts import N_, Message, fen_value, message
 from huxin.registry.law import Here
 from huxin.registry.models import (
@@ -24,6 +24,7 @@ from huxin.registry.models import (
     Permit,
     Project,
     Signboard,
+    SitePost,
     SpecialAccount,
     Sticker,
     WorksContract,
@@ -32,6 +33,7 @@ from huxin.registry.policy.deposits import FORMS
 from huxin.registry.policy.guarantees import state_of
 from huxin.registry.policy.measures import HELD, held_of
 from huxin.registry.policy.measures import KINDS as MEASURES
+from huxin.registry.policy.posts import POSTS, side_of
 from huxin.registry.policy.projects import STATES
 from huxin.registry.policy.signboards import missing, required_items
 from huxin.registry.policy.works import FINDINGS
@@ -325,6 +327,17 @@ REGISTERS: Mapping[str, Register] = {
             Column(N_("Why it was lifted"), _of("lifted_because")),
         ),
         SITE,
+    ),
+    "posts": Register(
+        N_("Register of site offices and labour-wage officers"), SitePost,
+        (
+            NAME, PLACE, Column(N_("Post"), _word("kind", POSTS)),
+            Column(N_("Sits there for"), lambda row, _: side_of(row.side) if row.side else None),
+            Column(N_("Holder"), lambda row, _: mask_name(row.holder)),
+            Column(N_("Employed by"), _of("party.body.name")), Column(N_("Room"), _of("room")),
+            Column(N_("Held since"), _of("from_on")), Column(N_("Held until"), _of("to_on")),
+        ),
+        (*SITE, "party__body"),
     ),
     "signboards": Register(
         N_("Register of signboards"), Signboard,

@@ -18,8 +18,10 @@ from huxin.registry.actions.site import (
     vacate_post,
     withdraw_sticker,
 )
+from huxin.registry.law import Here
 from huxin.registry.models import Project, Signboard, SitePost, Sticker
 from huxin.registry.policy.images import BYTES_MAX
+from huxin.registry.policy.posts import office_members, side_of
 from huxin.registry.policy.signboards import ITEMS
 from huxin.registry.queries.officers import officers
 from huxin.web.act import Act
@@ -36,8 +38,13 @@ SPOTS_MAX = 40_000
 class Holding(OfProject):
     """Who holds a post of the site, or where an office is."""
 
-    at: ClassVar = {"post.grant": "account", "post.form": "holder"}
+    at: ClassVar = {"post.grant": "account", "post.form": "holder", "post.side": "side",
+                    "post.from_on": "from_on"}  # fmt: skip
     kind = Choice(N_("Post"), POSTS)
+    side = Choice(
+        N_("Sits there for"), {}, required=False,
+        help_text=N_("Of members of the site's labour office only."),
+    )  # fmt: skip
     account = Pick(
         N_("Holder who signs in"), required=False,
         help_text=N_("Labour-wage officers of the companies on this project."),
@@ -47,6 +54,13 @@ class Holding(OfProject):
     party = Pick(N_("Employed by"), required=False)
     room = Words(N_("Room"), required=False)
     hours = Words(N_("Office hours"), required=False)
+    from_on = Day(N_("Held since"), today=True, required=False)
+
+    def offer_side(self) -> list[tuple[Any, str]]:
+        """The sides of which the place forms the office."""
+        named = office_members(Here.of(self.row.place), self.today)
+        language = self.request.language
+        return [("", "–"), *((each, side_of(each).say(language)) for each in named)]
 
     def offer_account(self) -> list[tuple[Any, str]]:
         """Labour-wage officers of the parties."""
