@@ -26,6 +26,7 @@ from huxin.rules.catalogue import RULES
 from tests.support.world import NOW, TODAY, World
 
 QUERIES = {
+    "contract_text",
     "deposit.due",
     "completeness",
     "project_page",

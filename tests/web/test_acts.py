@@ -393,7 +393,8 @@ def test_templates_are_offered_and_read_as_what_they_are(stage: Stage) -> None:
     client = stage.client(CLERK)
     whole: Any = html.document_fromstring(client.get("/templates/").content)
     offered = [each for each in whole.xpath("//main//a/@href") if each.startswith("/templates/")]
-    assert len(offered) == len(TEMPLATES)
-    for address in offered:
+    *books, contract = offered
+    assert len(books) == len(TEMPLATES)
+    for address in [*books, f"{contract}?as=word"]:
         assert client.get(address).content.startswith(b"PK")
     assert client.get("/templates/none").status_code == 404

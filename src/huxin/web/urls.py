@@ -73,6 +73,7 @@ intake = [
 ]
 paper_pages = [
     path("", papers.templates, name="list"),
+    path("labour-contract", papers.contract, name="contract"),
     path("<str:name>", papers.template, name="template"),
 ]
 warning_pages = [
@@ -107,9 +108,13 @@ people_pages = [
     path("projects/<int:project>/roster/file", roster.file, name="file"),
     path("projects/<int:project>/roster/export/whole", roster.export_revealed, name="whole"),
     path("projects/<int:project>/roster/export", roster.export, name="export"),
+    path("projects/<int:project>/labour-contract", papers.project_contract, name="contract"),
     path("projects/<int:project>/roster/enter", people.enter, name="enter"),
 ]
-enrolment_pages = [path("<int:key>", enrolment.enrolment, name="one")]
+enrolment_pages = [
+    path("<int:key>", enrolment.enrolment, name="one"),
+    path("<int:key>/labour-contract", papers.stay_contract, name="contract"),
+]
 attendance_pages = [
     path("projects/<int:project>/attendance", attendance.sheet, name="sheet"),
     path("projects/<int:project>/attendance/correct", attendance.correct, name="correct"),
