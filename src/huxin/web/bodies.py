@@ -15,23 +15,29 @@ from huxin.access.models import Body
 from huxin.access.permissions import table
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import N_
+from huxin.registry.policy.deposits import FORMS
 from huxin.registry.queries.bodies import BodyPage, bodies, body_page
+from huxin.registry.queries.employer_file import employer_file
 from huxin.registry.queries.employers import statements_of
 from huxin.web.accounts import ACTS as ACCOUNT_ACTS
 from huxin.web.act import Act, Crumb, offered
+from huxin.web.acts.employers import ACTS as EMPLOYER_ACTS
 from huxin.web.acts.of_project import who
 from huxin.web.acts.statements import ACTS as STATEMENT_ACTS
 from huxin.web.ask import ActForm, Choice, Words, Yuan
 from huxin.web.page import Request, page, render, speaker_of
 from huxin.web.placed import Placed, PlaceName
 from huxin.web.traces import ACTS as KEY_ACTS
-from huxin.web.words import BODY_KINDS, ROLES, STATES
+from huxin.web.words import BODY_KINDS, ROLES, STATES, TRADES
 
 __all__ = ["ACTS", "listed", "one"]
 
 SEE, CHANGE, HISTORY = "access.body.view", "access.body.change", "trail.history.view"
 STATE = "registry.statement.make"
+OWN = tuple(each.operation for each in EMPLOYER_ACTS)
 DEPARTMENTS = N_("Role of a department")
+OF_COMPANIES = N_("For companies only.")
+TRADE_OFFERED = {"": "–", **TRADES}
 
 
 @page(SEE)
@@ -57,9 +63,10 @@ def one(request: Request, *, key: int) -> HttpResponse:
     """One unit: its projects within reach, its people, what its entry lacks, its history."""
     found = body_page(key, actor=request.actor)
     row = Body.objects.get(pk=key)
+    today = request.now.astimezone(CHINA).date()
     may_do = {
         name
-        for name in (CHANGE, STATE, "access.key.create")
+        for name in (CHANGE, STATE, "access.key.create", *OWN)
         if visible(Body, name, actor=request.actor).filter(pk=key).exists()
     }
     if may("access.account.create", actor=request.actor):
@@ -67,13 +74,17 @@ def one(request: Request, *, key: int) -> HttpResponse:
     if STATE in may_do:
         may_do.add("registry.statement.withdraw")
     shown = {
-        "found": found, "lacks": _lacks(found, row), "roles": ROLES, "states": STATES,
+        "found": found, "lacks": _lacks(found, row), "trade": TRADES.get(row.sector, ""),
+        "roles": ROLES, "states": STATES,
         "kinds": BODY_KINDS, "role_title": _role(request), "may_do": may_do,
         "people": f"{reverse('accounts:list')}?{urlencode({'q': found.line.name})}",
         "new_account": f"{reverse('acts:user-new')}?{urlencode({'unit': found.line.name})}",
-        "offers": offered((*ACTS, *ACCOUNT_ACTS, *KEY_ACTS, *STATEMENT_ACTS), request, may_do),
+        "offers": offered(
+            (*ACTS, *ACCOUNT_ACTS, *KEY_ACTS, *STATEMENT_ACTS, *EMPLOYER_ACTS), request, may_do
+        ),
+        "own": employer_file(key, on=today, actor=request.actor), "forms": FORMS,
         "stated": statements_of(key, actor=request.actor), "stater": STATE in may_do,
-        "today": request.now.astimezone(CHINA).date(),
+        "today": today,
         "history": _history(row, request),
     }  # fmt: skip
     return render(request, "bodies/one.html", shown)
@@ -91,6 +102,7 @@ def _lacks(found: BodyPage, row: Body) -> list[str]:
         (needs_code and not row.credit_code, N_("unified social credit code")),
         (not row.address, N_("address")),
         (not row.phone, N_("telephone")),
+        (row.kind == Body.Kind.COMPANY and not row.sector, N_("line of business")),
         (row.kind == Body.Kind.COMPANY and not row.legal_representative,
          N_("legal representative")),
         (row.kind == Body.Kind.COMPANY and found.registered_capital_fen is None,
@@ -116,12 +128,14 @@ class NewBody(Placed):
     """A unit as its licence or its founding paper names it."""
 
     at: ClassVar = {"credit_code": "credit_code", "body.taken": "credit_code",
+                    "body.sector": "sector",
                     "body.place": "place", "body.name": "name"}  # fmt: skip
     kind = Choice(N_("Kind"), BODY_KINDS)
     role = Choice(DEPARTMENTS, {}, required=False, help_text=N_("For departments only."))
     name = Words(N_("Full name"), 120)
     credit_code = Words(N_("Unified social credit code"), 30, required=False)
     place = PlaceName(N_("Registered in"))
+    sector = Choice(N_("Line of business"), TRADE_OFFERED, required=False, help_text=OF_COMPANIES)
     address = Words(N_("Address"), 200, required=False)
     phone = Words(N_("Telephone"), 30, required=False)
     legal_representative = Words(N_("Legal representative"), 40, required=False)
@@ -150,6 +164,7 @@ class ChangedBody(ActForm):
     at: ClassVar = {"credit_code": "credit_code", "body.taken": "credit_code"}
     name = Words(N_("Full name"), 120, required=False)
     credit_code = Words(N_("Unified social credit code"), 30, required=False)
+    sector = Choice(N_("Line of business"), TRADE_OFFERED, required=False, help_text=OF_COMPANIES)
     address = Words(N_("Address"), 200, required=False)
     phone = Words(N_("Telephone"), 30, required=False)
     legal_representative = Words(
@@ -160,7 +175,7 @@ class ChangedBody(ActForm):
 
     def start(self) -> dict[str, Any]:
         """The entry as it is."""
-        names = ("name", "credit_code", "address", "phone", "registered_capital_fen")
+        names = ("name", "credit_code", "sector", "address", "phone", "registered_capital_fen")
         return {name: getattr(self.row, name) for name in names}
 
 

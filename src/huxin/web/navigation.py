@@ -13,7 +13,13 @@ from huxin.kernel.texts import N_, Message, message
 __all__ = ["AUDIENCES", "Link", "audience_of", "home_of", "navigation"]
 
 COMPANIES = frozenset(
-    {"general_contractor", "subcontractor", "construction_enterprise", "labour_wage_officer"}
+    {
+        "general_contractor",
+        "subcontractor",
+        "construction_enterprise",
+        "labour_wage_officer",
+        "employer",
+    }
 )
 DEVELOPERS = frozenset({"developer", "state_enterprise", "district_investment_company"})
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
@@ -51,6 +57,7 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("projects:list", "registry.project.view", N_("Projects")),
         ("people:search", "registry.worker.find", N_("Migrant workers")),
         ("intake:receipts", "intake.receipt.view", N_("Files sent in")),
+        ("bodies:list", "access.body.view", N_("Units")),
         KEEPING,
     ),
     "developer": (

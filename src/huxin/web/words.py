@@ -14,7 +14,8 @@ from huxin.registry.queries.registers import LETTERS
 
 __all__ = [
     "AGREEMENT", "BODY_KINDS", "DEPOSITS", "FIELDS", "FUNDING", "GATES", "LETTERS", "PERMITS",
-    "POSTS", "ROLES", "SEATS", "SECTORS", "SETTLED_HOW", "STATES", "WORKERS", "device", "word",
+    "POSTS", "ROLES", "SEATS", "SECTORS", "SETTLED_HOW", "STATES", "TRADES", "WORKERS",
+    "device", "word",
 ]  # fmt: skip
 
 SECTORS: Mapping[str, str] = {
@@ -28,6 +29,16 @@ SECTORS: Mapping[str, str] = {
     "tourism": N_("tourism works"),
     "other": N_("other works"),
 }
+TRADES: Mapping[str, str] = {
+    **{code: text for code, text in SECTORS.items() if code != "other"},
+    "chemicals": N_("chemical industry"),
+    "light_textile": N_("light and textile industry"),
+    "manufacturing": N_("manufacturing and processing"),
+    "catering_services": N_("catering and services"),
+    "industrial_parks": N_("enterprises of industrial parks"),
+    "other": N_("other trades"),
+}
+"""Trades of companies, `access.models.SECTORS`."""
 FUNDING: Mapping[str, str] = {
     "government": N_("government investment"),
     "state_owned": N_("investment of a state-owned company"),

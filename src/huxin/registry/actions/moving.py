@@ -18,6 +18,7 @@ from huxin.kernel.texts import N_, Message, message
 from huxin.registry.errors.people import MergeBlockedError, WrongStateError
 from huxin.registry.models import (
     Card,
+    EmployerDeposit,
     Enrolment,
     LabourContract,
     Party,
@@ -31,6 +32,7 @@ ACCOUNT = "registry.worker.account"
 ONCE_ONLY: Mapping[type[Model], str] = {
     Card: N_("a wage card"),
     Enrolment: N_("an open enrolment on the same site"),
+    EmployerDeposit: N_("a wage deposit of its own"),
     LabourContract: N_("a labour contract on the same project from the same day"),
     Party: N_("the same part in the same project"),
 }

@@ -16,8 +16,9 @@ from huxin.registry.law import Here
 from huxin.registry.models import Project
 
 __all__ = [
-    "LOCATION", "PER_PROJECT", "AccountDates", "agreement_items", "check_closing",
-    "check_closing_request", "dates_of", "expected_name", "lies_elsewhere", "missing_items",
+    "EMPLOYER_LOCATION", "LOCATION", "PER_PROJECT", "PLACE_OF_EMPLOYER", "AccountDates",
+    "agreement_items", "check_closing", "check_closing_request", "dates_of", "expected_name",
+    "lies_elsewhere", "missing_items",
     "name_fits", "notice_end", "still_to_file",
 ]  # fmt: skip
 
@@ -30,6 +31,7 @@ OPENING, FILING, NOTICE = (
 BLOCKED = "account.closing_blocked_by"
 FILED_WITH, REGULATOR = "account.filed_with", "sector_regulator"
 LOCATION, PLACE_OF_WORKS = "account.bank_location", "place_of_works"
+EMPLOYER_LOCATION, PLACE_OF_EMPLOYER = "account.employer_bank_location", "place_of_employer"
 PER_PROJECT = "account.per_project"
 BLOCKS: dict[str, Message] = {
     "open_case": message("an open case"),
@@ -94,13 +96,17 @@ def still_to_file(
     )
 
 
-def lies_elsewhere(bank: Region, site: Region, *, here: Here, on: dt.date) -> bool | None:
-    """Whether the bank is not in the place of the works; None: the law or the entry leaves it open.
+def lies_elsewhere(
+    bank: Region, site: Region, *, here: Here, on: dt.date,
+    asked: tuple[str, str] = (LOCATION, PLACE_OF_WORKS),
+) -> bool | None:  # fmt: skip
+    """Whether the bank is not where the law asks for it; None: the law or the entry leaves it open.
 
-    A bank entered with a city covers the city's counties; one of a province says nothing.
+    `asked`: the parameter, and its value that means the place of `site`. A bank entered with a
+    city covers the city's counties; one of a province says nothing.
     """
     wide = bank.kind in {Region.Kind.NATION, Region.Kind.PROVINCE}
-    if here.value(LOCATION, on) != PLACE_OF_WORKS or wide:
+    if here.value(asked[0], on) != asked[1] or wide:
         return None
     return not (site.path.startswith(bank.path) or bank.path.startswith(site.path))
 

@@ -19,6 +19,8 @@ from huxin.kernel.texts import N_, Message, fen_value, message
 from huxin.registry.law import Here
 from huxin.registry.models import (
     CourtMeasure,
+    EmployerAccount,
+    EmployerDeposit,
     Guarantee,
     Party,
     Permit,
@@ -86,11 +88,15 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: the record, its project, its cells in the order of the columns."""
+    """One line: the record, its project, its cells in the order of the columns.
+
+    Records of an employer have no project (0); `body` is the employer then.
+    """
 
     key: int
     project: int
     cells: tuple[Cell, ...]
+    body: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,8 @@ def _line(found: Register, row: Any, on: dt.date) -> Line:
     cells = tuple(column.of(row, on) for column in found.columns)
     if isinstance(row, Dossier):
         return Line(row.project.pk, row.project.pk, cells)
+    if isinstance(row, EmployerAccount | EmployerDeposit):
+        return Line(row.pk, 0, cells, row.body_id)
     project = row.pk if isinstance(row, Project) else row.project_id
     return Line(row.pk, project, cells)
 
@@ -230,6 +238,11 @@ NAME, PLACE = (
     Column(N_("Place"), _of("project.place.name")),
 )
 SITE = ("project__place",)
+EMPLOYER = Column(N_("Employer"), _of("body.name"))
+OF_FIRM = (
+    Column(N_("Place"), _of("body.place.name")),
+    Column(N_("Unified social credit code"), _of("body.credit_code")),
+)
 
 REGISTERS: Mapping[str, Register] = {
     "projects": Register(
@@ -327,6 +340,25 @@ REGISTERS: Mapping[str, Register] = {
             Column(N_("Why it was lifted"), _of("lifted_because")),
         ),
         SITE,
+    ),
+    "employer_accounts": Register(
+        N_("Register of employers' own wage accounts"), EmployerAccount,
+        (
+            EMPLOYER, *OF_FIRM, Column(N_("Name of the account"), _of("name")),
+            Column(N_("Number of the account"), lambda row, _: mask_card(row.number)),
+            Column(N_("Account bank"), _of("bank.name")), Column(N_("Opened on"), _of("opened_on")),
+            Column(N_("Closed on"), _of("closed_on")),
+        ),
+        ("body__place", "bank"), project="body__",
+    ),
+    "employer_deposits": Register(
+        N_("Register of employers' own wage deposits"), EmployerDeposit,
+        (
+            EMPLOYER, *OF_FIRM, Column(N_("Form of the deposit"), _word("form", FORMS)),
+            Column(N_("Stored (yuan)"), _fen("stored_fen")), Column(N_("Bank or insurer"), _of("bank.name")),
+            Column(N_("Stored on"), _of("stored_on")), Column(N_("Returned on"), _of("returned_on")),
+        ),
+        ("body__place", "bank"), project="body__",
     ),
     "posts": Register(
         N_("Register of site offices and labour-wage officers"), SitePost,

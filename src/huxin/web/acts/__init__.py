@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from huxin.web.act import Act, Offers, offered
-from huxin.web.acts import accounts, chain, deposits, measures, papers, site, statements
+from huxin.web.acts import accounts, chain, deposits, employers, measures, papers, site, statements
 from huxin.web.page import Request
 
 __all__ = ["ACTS", "offers"]
@@ -15,6 +15,7 @@ ACTS: tuple[Act, ...] = (
     *accounts.ACTS,
     *deposits.ACTS,
     *measures.ACTS,
+    *employers.ACTS,
     *site.ACTS,
     *papers.ACTS,
     *statements.ACTS,
