@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from huxin.access.actor import system
+from huxin.access.actor import Actor, system
 from huxin.access.errors import NotFound
 from huxin.access.models import Body
 from huxin.registry.actions.accounts import (
@@ -15,12 +15,15 @@ from huxin.registry.actions.accounts import (
     agree,
     close_account,
     file_account,
+    name_bank,
     open_account,
     review_opening,
 )
 from huxin.registry.errors.projects import FieldError, StepError
 from huxin.registry.models import Project, SpecialAccount
 from huxin.registry.queries.completeness import Missing, completeness
+from huxin.registry.queries.owed import owed
+from huxin.registry.queries.project import project_page
 from huxin.registry.queries.registers import register
 from tests.registry.test_fulfils import moved
 from tests.support.offices import bureau, clerk
@@ -30,13 +33,15 @@ from tests.warnings.site import writing
 PLATFORM = system("test")
 
 
-def opened(world: World, number: str = "140923000000012345", **other: Any) -> SpecialAccount:
+def opened(
+    world: World, number: str = "140923000000012345", actor: Actor = PLATFORM, **other: Any
+) -> SpecialAccount:
     given: dict[str, Any] = {
         "holder": world.parties["road.general_contractor"].pk, "bank": world.bodies["bank"].pk,
         "name": "中拓公司农民工工资专用账户", "number": number, "opened_on": dt.date(2025, 4, 1),
     }  # fmt: skip
     return open_account(
-        world.projects["road"].pk, AccountForm(**given | other), actor=PLATFORM, now=NOW
+        world.projects["road"].pk, AccountForm(**given | other), actor=actor, now=NOW
     )
 
 
@@ -134,3 +139,47 @@ def test_a_contractor_has_one_account_per_project(world: World) -> None:
         SpecialAccount.objects.filter(pk=first.pk).update(notice_to_on=dt.date(2025, 9, 1))
     close_account(first.pk, on=TODAY, grounds="公示无异议", actor=PLATFORM, now=NOW)
     assert opened(world, "140923000000099999").pk != first.pk
+
+
+def test_a_bank_named_by_the_agreement_records_the_first_account(world: World) -> None:
+    """Before, the project is nobody's to see for it; another bank's account is refused."""
+    road, banker = world.projects["road"].pk, world.actor("banker")
+    holder, bank = world.parties["road.general_contractor"].pk, world.bodies["bank"].pk
+    with pytest.raises(NotFound):
+        opened(world, actor=banker)
+    clerk_of = world.actor("contractor_clerk")
+    given: dict[str, Any] = {"holder": holder, "on": TODAY, "items": [], "now": NOW}
+    with pytest.raises(FieldError):
+        name_bank(road, bank=world.bodies["developer"].pk, actor=clerk_of, **given)
+    with pytest.raises(NotFound):
+        name_bank(road, bank=bank, actor=banker, **given)
+    named = name_bank(road, bank=bank, actor=clerk_of, **given)
+    assert "代县农村商业银行" in missing(world)["account.none"].says.say("zh")
+    assert [each.missing.id for each in owed(on=TODAY, actor=banker).lines] == ["account.none"]
+    with pytest.raises(StepError):
+        file_account(named.pk, on=TODAY, filed_with=world.bodies["hrss"].pk, actor=PLATFORM,
+                     now=NOW)  # fmt: skip
+    with writing("access.body:test"):
+        other = Body.objects.create(
+            kind="bank", name="繁峙县农村信用社", place=world.regions["140924"], registered_on=TODAY
+        )
+    with pytest.raises(FieldError):
+        opened(world, bank=other.pk)
+    row = opened(world, actor=banker)
+    assert (row.pk, row.agreement_on, row.opened_on) == (named.pk, TODAY, dt.date(2025, 4, 1))
+    assert "account.none" not in missing(world)
+    with pytest.raises(FieldError):
+        name_bank(road, bank=other.pk, actor=clerk_of, **given)
+
+
+def test_a_department_sees_the_projects_that_its_acts_are_on(world: World) -> None:
+    """A regulator of another sector that took the filing; before, the project is not its own."""
+    road, officer = world.projects["road"].pk, world.actor("water_officer")
+    with pytest.raises(NotFound):
+        project_page(road, on=TODAY, actor=officer)
+    row = opened(world)
+    agree(row.pk, on=TODAY, items=[], actor=PLATFORM, now=NOW)
+    file_account(row.pk, on=TODAY, filed_with=world.bodies["water"].pk, actor=PLATFORM, now=NOW)
+    assert project_page(road, on=TODAY, actor=officer).project.pk == road
+    with pytest.raises(NotFound):
+        review_opening(row.pk, by=world.bodies["water"].pk, on=TODAY, actor=officer, now=NOW)

@@ -153,6 +153,8 @@ STORIES: dict[str, tuple[Step, ...]] = {
         Step("permit-withdraw", OFFICER, {"on": DAY, "reason": "资料不实"}, {"reason": " "}),
     ),
     "account": (
+        Step("account-name-bank", CLERK,
+             with_keys({"bank": BANK, "on": DAY, "items": ["wages_only"]}, holder=BUILDER), NO_DAY),
         Step(
             "account-open", CLERK,
             with_keys({"bank": BANK, "name": "代县北环路专户", "number": "140923000000012345",

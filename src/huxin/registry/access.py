@@ -50,7 +50,10 @@ def _of_project(prefix: str = "") -> dict[str, Narrow]:
     def party(held: Held, _: Actor) -> Q:
         if held.body is None:  # compared with null it would be every project without parties
             return Q(pk__in=())
-        ways = ("parties__body", "accounts__bank", "deposit__bank")
+        ways = (
+            "parties__body", "accounts__bank", "deposit__bank", "permits__issued_by",
+            "accounts__filed_with",
+        )  # fmt: skip
         return reduce(or_, (Q(**{f"{prefix}{way}": held.body}) for way in ways))
 
     return {"subtree": subtree, "sector": sector, "party": party}

@@ -20,6 +20,7 @@ from huxin.registry.policy.accounts import (
     PER_PROJECT,
     check_closing,
     check_closing_request,
+    expected_name,
     notice_end,
     still_to_file,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "ask_closing",
     "close_account",
     "file_account",
+    "name_bank",
     "open_account",
     "review_opening",
 ]
@@ -52,7 +54,10 @@ class AccountForm:
 def open_account(
     project: int, form: AccountForm, *, actor: Actor, now: dt.datetime
 ) -> SpecialAccount:
-    """Record an account that was opened; a wrong name is taken in and shown as a fault."""
+    """Record an account that was opened; a wrong name is taken in and shown as a fault.
+
+    Where an agreement names the bank that is to open it, it is that bank's account.
+    """
     number = check_card(form.number)
     if isinstance(number, Fault):
         raise FieldError(f"account.{number.code}", number.what, number.remedy)
@@ -75,18 +80,56 @@ def open_account(
                 message("An open account with this number is on record."),
                 message("Compare the number with the opening notice; one project, one account."),
             )
+        named = _named(site, holder)
+        if named is not None and named.bank_id != bank.pk:
+            raise FieldError(
+                "account.named",
+                message("The tri-party agreement names {bank}.", bank=named.bank.name),
+                message("Name the other bank first, if the agreement was changed."),
+            )
         _check_one(site, holder, form.opened_on)
-        account = doing.keep(SpecialAccount(
-            project=site, holder=holder, bank=bank, branch=form.branch.strip(),
-            name=form.name.strip(), number=number.number, number_digest=code,
-            opened_on=form.opened_on,
-        ))  # fmt: skip
+        account = named or SpecialAccount(project=site, holder=holder, bank=bank)
+        account.branch, account.name = form.branch.strip(), form.name.strip()
+        account.number, account.number_digest = number.number, code
+        account.opened_on = form.opened_on
+        doing.keep(account)
         doing.note(
             account,
             after={"project": site.pk, "bank": bank.pk, "name": account.name,
                    "number": mask_card(number.number), "opened_on": form.opened_on},
         )  # fmt: skip
     return account
+
+
+def name_bank(
+    project: int, *, holder: int, bank: int, on: dt.date, items: list[str], actor: Actor,
+    now: dt.datetime,
+) -> SpecialAccount:  # fmt: skip
+    """Record a tri-party agreement with the bank that is to open the account (A53 art. 6).
+
+    From then on the bank has its part in the project. Naming another one replaces it, as long as
+    nothing is opened. Raises NotFound, FieldError.
+    """
+    with change("registry.account.agree", actor=actor, now=now) as doing:
+        site = doing.reach(Project, project)
+        party = site.parties.filter(pk=holder, left_on=None).first()
+        keeper = Body.objects.filter(pk=bank, kind=Body.Kind.BANK).first()
+        if party is None or keeper is None or on > now.astimezone(CHINA).date():
+            raise FieldError(
+                "account.bank",
+                message("An agreement needs its holder on the project, its bank and a day that is "
+                        "not ahead."),
+                message("Copy them from the agreement."),
+            )  # fmt: skip
+        _check_one(site, party, on)
+        named = expected_name(party.body.name, site.name, here=Here.of(site.place), on=on) or ""
+        row = _named(site, party) or SpecialAccount(project=site, holder=party, name=named)
+        before = {"bank": row.bank_id}
+        row.bank, row.agreement_on, row.agreement_items = keeper, on, sorted(set(items))
+        doing.keep(row)
+        doing.note(row, before=before, after={"project": site.pk, "bank": keeper.pk,
+                                              "agreement_on": on})  # fmt: skip
+    return row
 
 
 def agree(
@@ -109,7 +152,7 @@ def file_account(
     It counts as filed once every authority that the place names has taken it (NX-06-4).
     """
     with change("registry.account.file", actor=actor, now=now) as doing:
-        row = _open_row(doing.reach(SpecialAccount, account))
+        row = _opened_row(doing.reach(SpecialAccount, account))
         body = Body.objects.filter(pk=filed_with, kind=Body.Kind.DEPARTMENT).first()
         if row.agreement_on is None or body is None or (row.opened_on and on < row.opened_on):
             raise StepError(
@@ -158,7 +201,7 @@ def ask_closing(
     """Ask for an account to be closed: its public notice runs from today, for the law's term."""
     today = now.astimezone(CHINA).date()
     with change("registry.account.ask_closing", actor=actor, now=now) as doing:
-        row = _open_row(doing.reach(SpecialAccount, account))
+        row = _opened_row(doing.reach(SpecialAccount, account))
         here = Here.of(row.project.place)
         check_closing_request(
             row.project, reason=reason, commitment_on=commitment_on, here=here, on=today
@@ -197,7 +240,7 @@ def _check_one(project: Project, holder: Party, on: dt.date) -> None:
     """Raise FieldError when the contractor has as many open accounts here as the law gives it."""
     here = Here.of(project.place)
     most = here.term(PER_PROJECT, on)
-    there = project.accounts.filter(holder=holder, closed_on=None).count()
+    there = project.accounts.filter(holder=holder, closed_on=None).exclude(opened_on=None).count()
     if most is not None and there >= most:
         raise FieldError(
             "account.second",
@@ -206,6 +249,22 @@ def _check_one(project: Project, holder: Party, on: dt.date) -> None:
             message("Use that account, or have it closed before another one is recorded."),
             rule=here.rule(PER_PROJECT, on),
         )  # fmt: skip
+
+
+def _named(project: Project, holder: Party) -> SpecialAccount | None:
+    """The account that an agreement names a bank for and that is not opened yet."""
+    waiting = project.accounts.filter(holder=holder, opened_on=None, closed_on=None)
+    return waiting.select_related("bank").order_by("pk").last()
+
+
+def _opened_row(row: SpecialAccount) -> SpecialAccount:
+    if row.opened_on is None:
+        raise StepError(
+            "account.unopened",
+            message("The bank has not opened this account yet."),
+            message("Record the opening with its number and day first."),
+        )
+    return _open_row(row)
 
 
 def _open_row(row: SpecialAccount) -> SpecialAccount:

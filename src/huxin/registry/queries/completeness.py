@@ -162,6 +162,10 @@ def _account(d: Dossier) -> Iterator[Missing]:
     if account is None:
         clauses = (*d.here.clauses(OPENING, d.on), "CN-724-26", "NX-06-1", "DX-3-01-3")
         says = message("No wage special account is open.")
+        named = [each for each in d.accounts if each.opened_on is None and each.closed_on is None]
+        if named:
+            says = message("{bank}, named in the tri-party agreement, has not opened the wage "
+                           "special account.", bank=named[-1].bank.name)  # fmt: skip
         yield _one(d, "account.none", says, owes, clauses, dates.open_by)
         return
     yield from _account_papers(d, account)

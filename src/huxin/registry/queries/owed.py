@@ -59,7 +59,7 @@ def owed(*, on: dt.date, actor: Actor) -> OwedList:
 
 
 def _concerns(missing: Missing, d: Dossier, bodies: Collection[int]) -> bool:
-    keeps = d.account is not None and d.account.bank_id in bodies
+    keeps = any(each.closed_on is None and each.bank_id in bodies for each in d.accounts)
     if missing.owes == BANK or (keeps and missing.id.startswith(ACCOUNT)):
         return keeps
     holder = d.party(missing.owes)

@@ -11,6 +11,7 @@ from huxin.registry.actions.accounts import (
     ask_closing,
     close_account,
     file_account,
+    name_bank,
     open_account,
     review_opening,
 )
@@ -29,7 +30,7 @@ __all__ = ["ACTS"]
 class Opening(OfProject):
     """An account as the bank's opening notice has it."""
 
-    at: ClassVar = {"account.taken": "number", "account.card": "number"}
+    at: ClassVar = {"account.taken": "number", "account.card": "number", "account.named": "bank"}
     holder = Pick(N_("Account holder"))
     bank = BodyName(N_("Bank"), kind="bank")
     branch = Words(N_("Branch"), required=False)
@@ -53,6 +54,35 @@ class Opening(OfProject):
         return self.parties()
 
 
+class Naming(OfProject):
+    """A tri-party agreement whose bank is still to open the account."""
+
+    at: ClassVar = {"account.bank": "bank"}
+    holder = Pick(N_("Account holder"))
+    bank = BodyName(N_("Bank"), kind="bank")
+    on = Day(N_("Signed on"), today=True)
+    items = Ticks(N_("What it says"))
+
+    def start(self) -> dict[str, Any]:
+        """The general contractor."""
+        builder = self.row.parties.filter(role=Party.Role.GENERAL_CONTRACTOR, left_on=None).last()
+        return {"holder": builder and builder.pk}
+
+    def offer_holder(self) -> list[tuple[Any, str]]:
+        """Whoever takes part."""
+        return self.parties()
+
+    def offer_items(self) -> list[tuple[Any, str]]:
+        """What the law asks for."""
+        return asked_items(self, self.row)
+
+
+def asked_items(form: OfProject, site: Project) -> list[tuple[Any, str]]:
+    """The items that an agreement must have where the project lies."""
+    listed = agreement_items(Here.of(site.place), form.today)
+    return [(each, form.say(word(AGREEMENT, each))) for each in listed]
+
+
 class Agreement(OfProject):
     """The tri-party agreement and what it holds."""
 
@@ -67,8 +97,7 @@ class Agreement(OfProject):
 
     def offer_items(self) -> list[tuple[Any, str]]:
         """What the law asks for."""
-        listed = agreement_items(Here.of(self.row.project.place), self.today)
-        return [(each, self.say(word(AGREEMENT, each))) for each in listed]
+        return asked_items(self, self.row.project)
 
 
 class Filing(OfProject):
@@ -115,6 +144,13 @@ ACTS = (
         Opening, lambda row, said, by: open_account(row.pk, AccountForm(**said), **who(by)),
         N_("The account is on record."), crumbs, N_("Record the special account"),
         N_("Copy it from the bank's opening notice."),
+    ),
+    Act(
+        "account-name-bank", "registry.account.agree", "projects/<int:key>/accounts/bank", Project,
+        Naming, lambda row, said, by: name_bank(row.pk, **said, **who(by)),
+        N_("The bank is named; it can record the account itself now."), crumbs,
+        N_("Name the bank that is to open it"),
+        N_("By the tri-party agreement. The bank sees the project from then on."),
     ),
     Act(
         "account-agree", "registry.account.agree", "accounts/<int:key>/agree", SpecialAccount,
