@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from huxin.access.actions.accounts import create_account, disable_account
-from huxin.access.actions.grants import delegate, end_grant, give_grant
+from huxin.access.actions.grants import delegate, end_grant, give_grant, take_back
 from huxin.access.errors import GrantRefused, NotFound
 from huxin.access.models import Account, Grant
 from huxin.access.queries import accounts, colleagues, own_account
@@ -50,6 +50,20 @@ def test_a_delegation_ends_and_goes_no_further(world: World, own: Grant, colleag
         delegate(own.pk, colleague, to_at=NOW + DAY, actor=world.actor("housing_officer"), now=NOW)
     end_grant(own.pk, actor=world.actor("administrator"), now=NOW + DAY)
     assert "labour_inspection" not in world.actor("colleague", now=NOW + DAY).roles
+
+
+def test_who_lent_a_role_takes_it_back(world: World, own: Grant, colleague: int) -> None:
+    actor = world.actor("inspector")
+    lent = delegate(own.pk, colleague, to_at=NOW + 7 * DAY, actor=actor, now=NOW)
+    for grant, who in ((lent.pk, "colleague"), (lent.pk, "hrss_officer"), (own.pk, "inspector")):
+        with pytest.raises(NotFound):
+            take_back(grant, actor=world.actor(who), now=NOW)
+    take_back(lent.pk, actor=actor, now=NOW + DAY)
+    assert "labour_inspection" not in world.actor("colleague", now=NOW + DAY).roles
+    (line,) = own_account(actor=actor).lent
+    assert (line.holder, line.ended_at) == ("同事", NOW + DAY)
+    with pytest.raises(NotFound):
+        take_back(lent.pk, actor=actor, now=NOW + DAY)
 
 
 def test_only_colleagues_are_lent_to(world: World, own: Grant, colleague: int) -> None:

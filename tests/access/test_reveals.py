@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from huxin.access.actions.assist import ASSISTED, assist, assisted
+from huxin.access.actions.assist import (
+    ASSISTED,
+    assist,
+    assisted,
+    end_assistance,
+    running,
+)
 from huxin.access.actions.exports import export_line, record_export
 from huxin.access.actor import system
 from huxin.access.change import change, name_of
@@ -117,6 +123,23 @@ def test_an_officer_helps_at_the_counter(world: World, worker: Worker) -> None:
     for actor, at in ((officer, NOW + 31 * MINUTE), (world.actor("inspector"), NOW)):
         with pytest.raises(NotFound):
             assisted(worker, actor=actor, now=at)
+
+
+@pytest.mark.parametrize("who", ["hrss_officer", "worker"])
+def test_help_ends_early_by_the_officer_or_by_the_worker(
+    world: World, worker: Worker, who: str
+) -> None:
+    officer = world.actor("hrss_officer")
+    assist(worker, reason="本人到窗口查询", actor=officer, now=NOW)
+    assert end_assistance(worker, actor=world.actor("inspector"), now=NOW) == 0
+    assert running(name_of(worker), now=NOW + MINUTE)
+    assert end_assistance(worker, actor=world.actor(who), now=NOW + MINUTE) == 1
+    with pytest.raises(NotFound):
+        assisted(worker, actor=officer, now=NOW + MINUTE)
+    (look,) = looked_at(name_of(worker), actor=world.actor("worker"))
+    assert look.ended_at == NOW + MINUTE
+    with pytest.raises(NotFound):
+        end_assistance(worker, actor=world.actor("other_inspector"), now=NOW)
 
 
 def test_somebody_without_a_phone_is_helped_as_well(world: World, worker: Worker) -> None:

@@ -23,9 +23,9 @@ from huxin.access.actor import system
 from huxin.access.models import Account, ApiKey, Body, Grant, LoginSession, Reveal, Seat
 from huxin.trail.models import Entry
 from huxin.web.urls import OFFICE_ACTS
-from tests.support.browser_free import PASSWORD, sign_in
+from tests.support.browser_free import PASSWORD, sign_in, sign_in_by_phone
 from tests.support.signed import Signed
-from tests.support.world import IDENTITY, NOW, World, person_on_site
+from tests.support.world import IDENTITY, NOW, PHONE, World, person_on_site
 
 Said = Mapping[str, Any]
 Key = Callable[[World], int]
@@ -59,7 +59,7 @@ STORIES: dict[str, tuple[Step, ...]] = {
         Step(
             "unit-new", ADMIN,
             {"kind": "company", "name": "代县新城建设有限公司", "place": "代县",
-             "credit_code": "91140923MA0KABCD19"},
+             "credit_code": "91140923MA0KABCD19", "sector": "mine"},
             wrong={"credit_code": "91140923MA0KABCD10"},
         ),
         Step(
@@ -241,6 +241,22 @@ def test_what_is_not_theirs_is_refused(stage: Stage, address: str, who: str) -> 
     assert stage.client(who).get(address).status_code in {403, 404}
 
 
+def test_firms_that_are_watched_first_have_their_page(stage: Stage) -> None:
+    """NX-04-3: the firm with a statement, to whoever may read it; all firms on demand."""
+    firm = stage.world.bodies["contractor"]
+    said = {"kind": "arrears", "holds": "yes", "on": "2025-09-30", "stated_by": "代县水利局",
+            "grounds": "已核实拖欠工资"}  # fmt: skip
+    inspector = stage.client("inspector")
+    assert firm.name not in inspector.get("/units/watched").content.decode()
+    inspector.post(f"/units/{firm.pk}/statements/new", said)
+    assert firm.name in inspector.get("/units/watched").content.decode()
+    other = stage.world.bodies["other_contractor"].name
+    assert other not in inspector.get("/units/watched").content.decode()
+    assert other in inspector.get("/units/watched?all=1").content.decode()
+    assert other not in inspector.get("/units/watched?all=1&sector=mine").content.decode()
+    assert stage.client("banker").get("/units/watched").status_code == 403
+
+
 def test_a_unit_is_found_by_the_letters_of_its_name(stage: Stage) -> None:
     client = stage.client(ADMIN)
     client.post("/units/new", STORIES["unit"][0].said)
@@ -282,6 +298,30 @@ def test_the_counter_shows_his_own_pages_for_half_an_hour_only(stage: Stage) -> 
     for minutes, status in ((29, 200), (30, 404)):
         with time_machine.travel(NOW + dt.timedelta(minutes=minutes), tick=False):
             assert client.get(address).status_code == status
+
+
+def test_the_officer_or_the_worker_closes_the_pages_early(stage: Stage) -> None:
+    """From the counter's page, and from the worker's own page of who looked."""
+    officer, worker = stage.client("inspector"), sign_in_by_phone(PHONE)
+    for client, end in ((officer, "{}/end"), (worker, "/mine/looked/end")):
+        address = officer.post("/counter", STORIES["counter"][0].said)["Location"]
+        assert "立即关闭" in worker.get("/mine/looked").content.decode()
+        assert officer.get(address).status_code == 200
+        assert client.post(end.format(address)).status_code == 302
+        assert officer.get(address).status_code == 404
+    assert "立即关闭" not in worker.get("/mine/looked").content.decode()
+
+
+def test_a_lent_role_is_taken_back_on_ones_own_page(stage: Stage) -> None:
+    [step] = STORIES["lending"]
+    said = {"account": account("helper")(stage.world), "to_on": "2025-10-31"}
+    stage.client(step.who).post(stage.address(step), said)
+    lent = Grant.objects.exclude(delegated_from=None).latest("pk")
+    client = stage.client("inspector")
+    assert f"/me/lent/{lent.pk}/end" in client.get("/me").content.decode()
+    assert stage.client("banker").post(f"/me/lent/{lent.pk}/end").status_code == 404
+    assert client.post(f"/me/lent/{lent.pk}/end").status_code == 302
+    assert f"/me/lent/{lent.pk}/end" not in client.get("/me").content.decode()
 
 
 def test_the_auditor_sees_who_looked_how_often_but_not_at_whom(stage: Stage) -> None:

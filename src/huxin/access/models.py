@@ -232,7 +232,10 @@ class OneTimeCode(models.Model):
 
 
 class Reveal(models.Model):
-    """Somebody looked at protected values: who, of whom, which, why. `object` as in the trail."""
+    """Somebody looked at protected values: who, of whom, which, why. `object` as in the trail.
+
+    `ended_at`: when help at a counter was ended before its time.
+    """
 
     account = models.ForeignKey(
         Account, on_delete=models.PROTECT, db_index=False, related_name="reveals"
@@ -242,6 +245,7 @@ class Reveal(models.Model):
     fields = models.JSONField(default=list)
     reason = models.CharField(max_length=200)
     at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (

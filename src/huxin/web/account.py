@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from huxin.access import queries
+from huxin.access.actions import grants
 from huxin.access.actions.sessions import change_password, end_session
 from huxin.access.models import Account
 from huxin.kernel.errors import HuxinError
@@ -18,7 +19,7 @@ from huxin.web.act import offered
 from huxin.web.navigation import home_of
 from huxin.web.page import Request, page, render, speaker_of
 
-__all__ = ["end", "home", "me", "password"]
+__all__ = ["end", "home", "me", "password", "take_back"]
 
 
 @page("access.page.public")
@@ -63,4 +64,12 @@ def end(request: Request, *, key: int) -> HttpResponse:
     """End one of my sessions."""
     end_session(key, actor=request.actor, now=request.now)
     messages.success(request, speaker_of(request).t("That login session has ended."))
+    return HttpResponseRedirect(reverse("access:me"))
+
+
+@page("access.grant.take_back", methods=("POST",))
+def take_back(request: Request, *, key: int) -> HttpResponse:
+    """Take back a role that I lent."""
+    grants.take_back(key, actor=request.actor, now=request.now)
+    messages.success(request, speaker_of(request).t("The role is taken back."))
     return HttpResponseRedirect(reverse("access:me"))

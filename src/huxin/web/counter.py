@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from huxin.access.actions.assist import ASSIST, assist, assisted, assisted_until
+from huxin.access.actions.assist import (
+    ASSIST,
+    assist,
+    assisted,
+    assisted_until,
+    end_assistance,
+)
 from huxin.access.gate import reach
 from huxin.access.queries import looked_at
 from huxin.kernel.clock import CHINA
@@ -24,7 +31,7 @@ from huxin.web.ask import ActForm, Words
 from huxin.web.page import Request, page, render, speaker_of
 from huxin.web.words import FIELDS, word
 
-__all__ = ["ACTS", "pages"]
+__all__ = ["ACTS", "end", "pages"]
 
 
 @page(ASSIST)
@@ -46,6 +53,15 @@ def pages(request: Request, *, key: int, month: str = "") -> HttpResponse:
         "names": lambda what: [speaker_of(request).t(word(FIELDS, each)) for each in what],
     }  # fmt: skip
     return render(request, "counter/pages.html", shown)
+
+
+@page("access.worker.assist_end", methods=("POST",))
+def end(request: Request, *, key: int) -> HttpResponse:
+    """Close the worker's pages before the half hour is over."""
+    row = reach(Worker, key, "access.worker.assist_end", actor=request.actor)
+    end_assistance(row, **who(request))
+    messages.success(request, speaker_of(request).t("The worker's pages are closed."))
+    return HttpResponseRedirect(reverse("acts:counter-help"))
 
 
 def _begin(_: Any, request: Request) -> list[Crumb]:

@@ -11,6 +11,7 @@ from huxin.web import (
     bodies,
     counter,
     devices,
+    employers,
     enrolment,
     files,
     history,
@@ -44,6 +45,7 @@ access = [
     path("me", account.me, name="me"),
     path("me/password", account.password, name="password"),
     path("me/sessions/<int:key>/end", account.end, name="end"),
+    path("me/lent/<int:key>/end", account.take_back, name="take-back"),
 ]
 account_pages = [
     path("", accounts.listed, name="list"),
@@ -54,6 +56,7 @@ account_pages = [
 ]
 body_pages = [
     path("", bodies.listed, name="list"),
+    path("watched", employers.listed, name="watched"),
     path("<int:key>", bodies.one, name="one"),
 ]
 office_pages = [
@@ -62,6 +65,7 @@ office_pages = [
 ]
 counter_pages = [
     path("<int:key>", counter.pages, name="pages"),
+    path("<int:key>/end", counter.end, name="end"),
     path("<int:key>/<str:month>", counter.pages, name="month"),
 ]
 OFFICE_ACTS = (*accounts.ACTS, *traces.ACTS, *bodies.ACTS, *office.ACTS, *counter.ACTS)
@@ -132,6 +136,7 @@ worker_pages = [
     path("phone/code", worker_phone.code, name="phone-code"),
     path("kept", worker.kept, name="kept"),
     path("looked", worker.looked, name="looked"),
+    path("looked/end", worker.end_help, name="end-help"),
 ]
 law_pages = [
     path("", law.documents, name="documents"),

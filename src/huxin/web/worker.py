@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from huxin.access.actions.assist import end_assistance, running
 from huxin.access.errors import NotFound, Refused
+from huxin.access.gate import reach
 from huxin.access.queries import looked_at
 from huxin.kernel.clock import CHINA
 from huxin.kernel.errors import HuxinError, InputError
 from huxin.kernel.period import add_months, month_of, parse_month
 from huxin.kernel.texts import message
 from huxin.registry.actions.cards import change_card, confirm_card, refuse_card, register_card
+from huxin.registry.models import Worker
 from huxin.registry.queries.notice import own_notice
 from huxin.registry.queries.workers import own_page
 from huxin.wages.actions.corrections import DayClaim
@@ -22,7 +25,7 @@ from huxin.wages.actions.diary import write_diary
 from huxin.wages.queries import fact_store, own_month
 from huxin.web.page import Request, fields_named, page, render, speaker_of
 
-__all__ = ["answer_card", "card", "days", "diary", "home", "kept", "looked"]
+__all__ = ["answer_card", "card", "days", "diary", "end_help", "home", "kept", "looked"]
 
 SEE = "registry.worker.view_own"
 PARTS = {"whole": 100, "half": 50, "none": 0}
@@ -139,8 +142,19 @@ def looked(request: Request) -> HttpResponse:
     """Who looked at my protected data, when and why."""
     me = own_page(actor=request.actor)
     found = looked_at(f"registry.worker:{me.worker}", actor=request.actor)
-    shown = {"found": found, "names": fields_named(request)}
+    helped = running(f"registry.worker:{me.worker}", now=request.now)
+    shown = {"found": found, "names": fields_named(request), "helped": helped}
     return render(request, "worker/looked.html", shown)
+
+
+@page("access.worker.assist_end", methods=("POST",))
+def end_help(request: Request) -> HttpResponse:
+    """Close my pages where an officer has them open at a counter."""
+    me = own_page(actor=request.actor)
+    row = reach(Worker, me.worker, "access.worker.assist_end", actor=request.actor)
+    end_assistance(row, actor=request.actor, now=request.now)
+    messages.success(request, speaker_of(request).t("Your pages at the counter are closed."))
+    return HttpResponseRedirect(reverse("worker:looked"))
 
 
 def _day(text: str) -> dt.date:

@@ -7,6 +7,7 @@ is entered and stands under "who looked" on those same pages.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db.models import Model
 
@@ -17,7 +18,8 @@ from huxin.access.errors import NotFound
 from huxin.access.gate import reach
 from huxin.access.models import Account, Reveal
 
-__all__ = ["ASSIST", "ASSISTED", "OWN_PAGES", "assist", "assisted", "assisted_until"]
+__all__ = ["ASSIST", "ASSISTED", "OWN_PAGES", "assist", "assisted", "assisted_until",
+           "end_assistance", "running"]  # fmt: skip
 
 ASSIST = "access.worker.assist"
 ASSISTED = "assisted_worker"
@@ -66,11 +68,42 @@ def assisted_until(person: Model, *, actor: Actor, now: dt.datetime) -> dt.datet
     return begun + LASTS
 
 
+def end_assistance(person: Model, *, actor: Actor, now: dt.datetime) -> int:
+    """End help before its time: an officer his own, the person himself all; how many ended.
+
+    Raises NotFound for a person out of reach.
+    """
+    with change("access.worker.assist_end", actor=actor, now=now) as doing:
+        found = doing.reach(type(person), person.pk)
+        himself = actor.account == _account_of(found)
+        rows = [
+            each for each in _running(found, now) if himself or each.account_id == actor.account
+        ]
+        for each in rows:
+            each.ended_at = now
+            each.save(update_fields=["ended_at"])
+        if rows:
+            doing.note(found, after={"help_ended": len(rows)})
+        return len(rows)
+
+
+def running(person: str, *, now: dt.datetime) -> bool:
+    """Whether somebody's pages are open at a counter now; `person` is the name in the trail."""
+    return any(_of(person, now))
+
+
+def _running(person: Model, now: dt.datetime) -> list[Reveal]:
+    return list(_of(name_of(person), now))
+
+
+def _of(person: str, now: dt.datetime) -> Iterator[Reveal]:
+    rows = Reveal.objects.filter(object=person, at__gt=now - LASTS, at__lte=now, ended_at=None)
+    return (each for each in rows if each.fields == [OWN_PAGES])
+
+
 def _last_begun(person: Model, actor: Actor, now: dt.datetime) -> dt.datetime | None:
-    begun = Reveal.objects.filter(
-        account=actor.account, object=name_of(person), at__gt=now - LASTS, at__lte=now
-    ).values_list("fields", "at")
-    return max((at for fields, at in begun if fields == [OWN_PAGES]), default=None)
+    begun = [each.at for each in _running(person, now) if each.account_id == actor.account]
+    return max(begun, default=None)
 
 
 def _account_of(person: Model) -> int | None:

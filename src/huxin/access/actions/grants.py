@@ -14,7 +14,7 @@ from huxin.access.policy import keeps, may_be_given, may_hold, may_pass_on, wher
 from huxin.access.queries import colleagues
 from huxin.kernel.texts import message
 
-__all__ = ["delegate", "end_grant", "give_grant"]
+__all__ = ["delegate", "end_grant", "give_grant", "take_back"]
 
 
 def give_grant(
@@ -91,6 +91,18 @@ def delegate(
         )  # fmt: skip
         doing.note(made, after={"from": own.pk, "account": account, "to": to_at})
     return made
+
+
+def take_back(grant: int, *, actor: Actor, now: dt.datetime) -> None:
+    """End a role that one lent before its day; raises NotFound for what is not lent by oneself."""
+    with change("access.grant.take_back", actor=actor, now=now) as doing:
+        lent = Grant.objects.filter(pk=grant, ended_at=None).exclude(delegated_from=None).first()
+        if lent is None:
+            raise NotFound
+        doing.reach(Grant, lent.delegated_from_id)
+        lent.ended_at = now
+        doing.keep(lent)
+        doing.note(lent, before={"ended": False}, after={"ended": True})
 
 
 def end_grant(grant: int, *, actor: Actor, now: dt.datetime) -> None:

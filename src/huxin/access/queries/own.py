@@ -44,6 +44,17 @@ class GrantLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LentLine:
+    """One role that the reader lent: to whom, until when, and when it was taken back or ended."""
+
+    key: int
+    title: Bilingual
+    holder: str
+    to_at: dt.datetime | None
+    ended_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SessionLine:
     """One login session."""
 
@@ -64,13 +75,15 @@ class OwnAccount:
     recovery_codes_left: int
     grants: tuple[GrantLine, ...]
     sessions: tuple[SessionLine, ...]
+    lent: tuple[LentLine, ...] = ()
 
 
 def own_account(*, actor: Actor) -> OwnAccount:
-    """The actor's own account; three queries."""
+    """The actor's own account; four queries."""
     account = reach(Account, actor.account, SEE, actor=actor)
     grants = Grant.objects.filter(account=account, ended_at=None).select_related("body", "place")
     sessions = visible(LoginSession, SEE, actor=actor).order_by("-started_at")[:SESSIONS_MAX]
+    lent = Grant.objects.filter(delegated_from__account=account).select_related("account")
     return OwnAccount(
         login=account.login if account.kind == Account.Kind.STAFF else "",
         name=account.name,
@@ -78,7 +91,12 @@ def own_account(*, actor: Actor) -> OwnAccount:
         recovery_codes_left=len(account.recovery),
         grants=tuple(grant_line(each) for each in grants),
         sessions=tuple(session_line(each) for each in sessions),
-    )
+        lent=tuple(
+            LentLine(each.pk, table().title(each.role), each.account.name, each.to_at,
+                     each.ended_at)
+            for each in lent.order_by("-pk")[:SESSIONS_MAX]
+        ),
+    )  # fmt: skip
 
 
 def own_bodies(*, actor: Actor) -> dict[str, str]:
@@ -118,6 +136,7 @@ class Look:
     at: dt.datetime
     what: tuple[str, ...]
     reason: str
+    ended_at: dt.datetime | None = None
 
 
 def looked_at(name: str, *, actor: Actor) -> tuple[Look, ...]:
@@ -130,6 +149,12 @@ def looked_at(name: str, *, actor: Actor) -> tuple[Look, ...]:
     reach(apps.get_model(label), key, LOOKS, actor=actor)
     found = Reveal.objects.filter(object=name).select_related("body").order_by("-at")[:LOOKS_MAX]
     return tuple(
-        Look(each.body.name if each.body else "", each.at, tuple(each.fields), each.reason)
+        Look(
+            each.body.name if each.body else "",
+            each.at,
+            tuple(each.fields),
+            each.reason,
+            each.ended_at,
+        )
         for each in found
     )
