@@ -78,7 +78,7 @@ def test_the_number_of_reads_does_not_grow(world: World, account: Project) -> No
             act()
         return len(caught)
 
-    assert queries(lambda: owed(on=TODAY, actor=actor)) <= 13
+    assert queries(lambda: owed(on=TODAY, actor=actor)) <= 14
     assert len(owed(on=TODAY, actor=actor).lines) > len(owes(world, "banker").lines)
     assert queries(lambda: on_us(actor=actor, today=TODAY)) <= 3
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from huxin.kernel.names import plain_name
 
-__all__ = ["POSTS", "post_label", "trade_code", "trade_name", "trade_names"]
+__all__ = ["OTHER", "POSTS", "post_label", "trade_code", "trade_name", "trade_names"]
 
 POSTS = MappingProxyType(
     {

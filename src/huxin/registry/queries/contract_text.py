@@ -8,7 +8,7 @@ from __future__ import annotations
 from huxin.access.actor import Actor
 from huxin.access.gate import reach
 from huxin.access.models import Body, Region
-from huxin.formats.trades import trade_name
+from huxin.formats.trades import OTHER, trade_name
 from huxin.kernel.money import yuan
 from huxin.kernel.texts import N_, Message
 from huxin.law.templates import Paper, paper
@@ -44,7 +44,8 @@ def contract_of_stay(enrolment: int, *, actor: Actor) -> Paper | None:
     rate = "" if stay.day_rate_fen is None else yuan(stay.day_rate_fen)
     day = stay.entered_on
     begins = "" if day is None else f"{day.year}年{day.month}月{day.day}日"
-    own = {"worker": stay.worker.name, "trade": trade_name(stay.trade), "day_rate": rate,
+    trade = "" if stay.trade == OTHER else trade_name(stay.trade)
+    own = {"worker": stay.worker.name, "trade": trade, "day_rate": rate,
            "from_on": begins}  # fmt: skip
     return found.filled(_of_project(stay.project) | _of_firm(stay.party.body) | own)
 

@@ -48,11 +48,15 @@ class OwnDeposit:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """One thing that the documents of the employer's place ask for and that is not there."""
+    """One thing that the documents of the employer's place ask for and that is not there.
+
+    `is_known` false: nobody can tell whether it is asked for.
+    """
 
     id: str
     says: Message
     clauses: tuple[str, ...]
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def _lacks(
     kept = any(each.returned_on is None for each in deposits)
     if trades and not row.sector:
         says = message("The trade is not on record, so nobody can tell whether a deposit is due.")
-        yield Lack("deposit.trade", says, here.clauses(SECTORS, on))
+        yield Lack("deposit.trade", says, here.clauses(SECTORS, on), is_known=False)
     elif row.sector in trades and not kept:
         says = message("An enterprise of this trade stores a wage deposit; none is on record.")
         yield Lack("deposit.none", says, here.clauses(SECTORS, on))

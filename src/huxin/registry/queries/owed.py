@@ -40,7 +40,7 @@ class OwedList:
 
 
 def owed(*, on: dt.date, actor: Actor) -> OwedList:
-    """What the actor's bodies owe on projects in reach that still run; thirteen queries.
+    """What the actor's bodies owe on projects in reach that still run; fourteen queries.
 
     A bank owes what is its own, and sees what accounts in its keeping lack, whoever owes that.
     """

@@ -116,7 +116,7 @@ class Letter(OfProject):
         """Letters that are not replaced."""
         held = self.row.guarantees.filter(replaced_by=None, ended_on=None)
         rows = [(each.pk, f"{self.say(LETTERS[each.kind])} {each.number}") for each in held]
-        return [("", self.say("none of them")), *rows]
+        return [("", self.say(N_("none of them"))), *rows]
 
 
 ACTS = (

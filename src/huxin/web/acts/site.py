@@ -65,7 +65,7 @@ class Holding(OfProject):
     def offer_account(self) -> list[tuple[Any, str]]:
         """Labour-wage officers of the parties."""
         found = officers(self.row.pk, actor=self.request.actor, now=self.request.now)
-        return [("", self.say("none of them")), *found]
+        return [("", self.say(N_("none of them"))), *found]
 
     def offer_party(self) -> list[tuple[Any, str]]:
         """Whoever takes part."""
