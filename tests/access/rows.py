@@ -59,6 +59,7 @@ class Rows:
         self._special: Mapping[str, Mapping[str, Any]] = {
             "registry.likeness": {"kind": "worker", "one": self.worker.pk, "other": 0},
             "registry.workscontract": {"client": world.parties["road.developer"]},
+            "registry.figure": {"body": None},
         }
         with change("access.installation.seed", actor=system("seed"), now=NOW) as doing:
             self.account.place, self.account.body = world.regions["140923"], self._body

@@ -1,6 +1,7 @@
 """Tables of the registry, one module per noun. Names of columns are those of the fact tables."""
 
 from huxin.registry.models.employer import Statement
+from huxin.registry.models.figures import Figure
 from huxin.registry.models.money import Deposit, DepositOrder, Guarantee, SpecialAccount
 from huxin.registry.models.people import (
     Card,
@@ -15,7 +16,7 @@ from huxin.registry.models.project import Party, Permit, Project, Team, WorksCon
 from huxin.registry.models.site import Signboard, SitePost, Sticker
 
 __all__ = [
-    "Card", "Certificate", "Deposit", "DepositOrder", "Enrolment", "Guarantee", "LabourContract",
-    "Likeness", "Party", "Permit", "Project", "Signboard", "SitePost", "SpecialAccount",
-    "Statement", "Sticker", "Team", "Worker", "WorkerToken", "WorksContract",
+    "Card", "Certificate", "Deposit", "DepositOrder", "Enrolment", "Figure", "Guarantee",
+    "LabourContract", "Likeness", "Party", "Permit", "Project", "Signboard", "SitePost",
+    "SpecialAccount", "Statement", "Sticker", "Team", "Worker", "WorkerToken", "WorksContract",
 ]  # fmt: skip
