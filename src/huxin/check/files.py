@@ -31,6 +31,7 @@ TITLES: Mapping[str, str] = {
     "guarantee": N_("guarantees"),
     "signboard": N_("signboard"),
     "indicator": N_("indicators"),
+    "figure_list": N_("list of figures"),
     "complaint": N_("complaints and clues"),
     "feed_delivery": N_("feeds and reports"),
 }
