@@ -51,6 +51,7 @@ class Step:
 
 
 BANK, HOUSING = "代县农村商业银行", "代县住房和城乡建设管理局"
+TAX = "国家税务总局代县税务局"
 OTHER = "代县恒远建筑工程有限公司"
 CLERK, OFFICER, INSPECTOR, DEVELOPER = (
     "contractor_clerk", "housing_officer", "inspector", "developer_clerk",
@@ -228,6 +229,20 @@ STORIES: dict[str, tuple[Step, ...]] = {
              {"kind": "arrears", "holds": "yes", "on": DAY, "stated_by": HOUSING,
               "grounds": "已核实拖欠工资"}, {"grounds": " "}),
         Step("statement-withdraw", INSPECTOR, {"on": DAY, "reason": "已足额支付"}, {"reason": " "}),
+    ),
+    "figures": (
+        Step("figure-of-body", INSPECTOR,
+             {"kind": "loan_overdue", "month": "2025-08", "value": "320,000", "source": BANK},
+             {"value": "-1"}),
+        Step("figure-of-project", OFFICER,
+             {"kind": "progress_actual_ppm", "month": "2025-08", "value": "35.5%",
+              "source": HOUSING}, {"source": BANK}),
+        Step("figure-new", "tax_authority",
+             {"firm": "代县中拓建筑工程有限公司", "kind": "tax_owed", "month": "2025-08",
+              "value": "18,000", "source": TAX}, {"month": "2025-13"},
+             first=employed("tax_authority", TAX)),
+        Step("figure-correct", "tax_authority", {"value": "", "reason": "企业已补缴，原数误报"},
+             {"reason": " "}),
     ),
     "papers": (
         Step("project-import", INSPECTOR, lambda _: {"file": yaml(SHEET)},

@@ -12,6 +12,7 @@ from huxin.web import (
     counter,
     devices,
     enrolment,
+    figures,
     files,
     history,
     law,
@@ -69,12 +70,14 @@ intake = [
     path("", files.receipts, name="receipts"),
     path("<int:key>", files.receipt, name="receipt"),
     path("project/<int:project>", files.upload, name="upload"),
+    path("list", files.upload_list, name="upload-list"),
     path("row/<int:key>", files.mend, name="row"),
 ]
 paper_pages = [
     path("", papers.templates, name="list"),
     path("<str:name>", papers.template, name="template"),
 ]
+figure_pages = [path("", figures.listed, name="list")]
 warning_pages = [
     path("", warnings.warning_list, name="list"),
     path("today", warnings.board, name="board"),
@@ -140,6 +143,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((access, "access"))),
     path("files/", include((intake, "intake"))),
     path("templates/", include((paper_pages, "papers"))),
+    path("figures/", include((figure_pages, "figures"))),
     path("warnings/", include((warning_pages, "warnings"))),
     path("projects/", include((project_pages, "projects"))),
     path("", include((people_pages, "people"))),

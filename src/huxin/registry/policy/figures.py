@@ -16,7 +16,10 @@ from huxin.kernel.texts import N_, Message, Ppm, Value, fen_value, message, mont
 from huxin.registry.errors.projects import FieldError
 from huxin.registry.models import Figure
 
-__all__ = ["ANSWERING", "KINDS", "WORDS", "Kind", "by_month", "check_figure", "told", "watches"]
+__all__ = [
+    "ANSWERING", "GROUPS", "KINDS", "WORDS", "Group", "Kind", "by_month", "check_figure",
+    "supplied_by", "told", "watches",
+]  # fmt: skip
 
 WORDS: Mapping[str, str] = {
     "water_fee_owed": N_("water fee owed"),
@@ -35,6 +38,13 @@ WORDS: Mapping[str, str] = {
     "progress_actual_ppm": N_("progress made"),
     "opinion_leads": N_("opinion leads"),
     "petitions": N_("petitions about wages"),
+}
+HEADS: Mapping[str, str] = {
+    "fees": N_("Fees owed"),
+    "dues": N_("Tax, insurance and loans owed"),
+    "progress": N_("Progress of the works"),
+    "leads": N_("Leads from media and the net"),
+    "others": N_("Other figures"),
 }
 LARGEST = 10**15
 
@@ -61,6 +71,19 @@ class Kind:
         return Message(WORDS[self.name])
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Kinds that are shown together; `limit` is the parameter that their rule asks, or empty."""
+
+    name: str
+    limit: str
+    kinds: tuple[str, ...]
+
+    @property
+    def title(self) -> Message:
+        return Message(HEADS[self.name])
+
+
 @lru_cache(maxsize=1)
 def _data() -> Mapping[str, Any]:
     file = resources.files("huxin.registry") / "figures.yaml"
@@ -81,6 +104,10 @@ def _kind(name: str, said: Mapping[str, Any]) -> Kind:
 
 
 KINDS: Mapping[str, Kind] = {name: _kind(name, said) for name, said in _data()["kinds"].items()}
+GROUPS: tuple[Group, ...] = tuple(
+    Group(name, said.get("limit", ""), tuple(said["kinds"]))
+    for name, said in _data()["groups"].items()
+)
 ANSWERING: frozenset[str] = frozenset(_data()["answer_for"])
 """Parts by which a firm's own figures count for a project."""
 
@@ -88,6 +115,16 @@ ANSWERING: frozenset[str] = frozenset(_data()["answer_for"])
 def watches(roles: Collection[str]) -> bool:
     """Whether these roles may enter what others told on paper."""
     return bool(_roles(_data()["watchers"]) & {*roles})
+
+
+def supplied_by(roles: Collection[str], about: str) -> tuple[str, ...]:
+    """The kinds that somebody with these roles may enter about a `body` or a `project`."""
+    whole = watches(roles)
+    return tuple(
+        each.name
+        for each in KINDS.values()
+        if about in each.of and (whole or each.sources & {*roles})
+    )
 
 
 def told(kind: str, value: int) -> Value:

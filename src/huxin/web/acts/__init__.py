@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from huxin.web.act import Act, Offers, offered
-from huxin.web.acts import accounts, chain, deposits, papers, site, statements
+from huxin.web.acts import accounts, chain, deposits, figures, papers, site, statements
 from huxin.web.page import Request
 
 __all__ = ["ACTS", "offers"]
@@ -17,6 +17,7 @@ ACTS: tuple[Act, ...] = (
     *site.ACTS,
     *papers.ACTS,
     *statements.ACTS,
+    *figures.ACTS,
 )
 
 
