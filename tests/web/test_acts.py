@@ -21,14 +21,15 @@ from lxml import html
 
 from huxin.access.actor import system
 from huxin.access.change import change
-from huxin.access.models import Account, Body, Export, Grant
+from huxin.access.models import Body, Export
 from huxin.formats.templates import TEMPLATES
 from huxin.registry.models import Project, SpecialAccount
 from huxin.trail.models import Entry
 from huxin.web.acts import ACTS
 from tests.registry.test_site import png
 from tests.support.browser_free import sign_in
-from tests.support.world import NOW, TODAY, World
+from tests.support.world import NOW, World
+from tests.web.employed import employed
 
 Said = Mapping[str, Any]
 KNOWN = {each.name: each for each in ACTS}
@@ -90,27 +91,6 @@ def works_done(world: World) -> None:
 
 def funds_proven(world: World) -> None:
     arranged(world, Project, funds_proven=True)
-
-
-def employed(role: str, unit: str) -> Callable[[World], None]:
-    """Somebody of one more department, who signs in by its role."""
-
-    def first(world: World) -> None:
-        place = world.regions["140923"]
-        with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
-            body = Body.objects.create(
-                kind="department", role=role, name=unit, place=place, registered_on=TODAY
-            )
-            account = Account(
-                kind="staff", login=role, name="测试", place=place, body=body, created_at=NOW
-            )
-            account.set_password("correct horse battery")
-            account.save()
-            Grant.objects.create(account=account, role=role, body=body, place=place, from_at=NOW)
-            world.accounts[role] = account
-            doing.note("access.installation:test")
-
-    return first
 
 
 CONTRACT = with_keys(

@@ -105,7 +105,8 @@ class Facts:
         """One row per project and month since it has facts: heads, wages, account, works, figures.
 
         Account and progress figures are those booked in the calendar month; `last_<kind>` is
-        what was last told of a figure, and `last_month_<kind>` of which month.
+        what was last told of a figure, `last_month_<kind>` of which month, `before_<kind>` what was
+        told of the month before.
         """
         heads = parts.month_heads(self.worker_month)
         earlier = ibis.window(group_by="project_key", order_by="month")
@@ -142,7 +143,15 @@ class Facts:
         so_far = ibis.cumulative_window(group_by="project_key", order_by="month")
         both = joined.progress_planned_ppm.notnull() & joined.progress_actual_ppm.notnull()
         measured = both.ifelse(joined.month, ibis.null("date"))
+        by_month = ibis.window(group_by="project_key", order_by="month")
+        follows = months_between(joined.month, joined.month.lag().over(by_month)) == 1
         joined = joined.mutate(
+            **{
+                f"before_{kind}": follows.ifelse(
+                    joined[kind].lag().over(by_month), ibis.null("int64")
+                )
+                for kind in parts.FLOWING
+            },
             last_cost_month=came.max().over(so_far),
             last_month_progress=measured.max().over(ibis.window(group_by="project_key")),
         )

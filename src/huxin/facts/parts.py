@@ -165,9 +165,13 @@ def month_indicators() -> ir.Table:
 STANDING = (
     "water_fee_owed", "power_fee_owed", "gas_fee_owed", "rent_owed", "property_fee_owed",
     "tax_owed", "loan_overdue", "social_insurance_owed", "disputes", "petitions", "cash_flow",
-    "opinion_leads",
+    "opinion_leads", "tax_paid", "power_used",
 )  # fmt: skip
 """Indicators that count until another figure is told: the last one overtakes those before it."""
+
+
+FLOWING = ("tax_paid", "power_used")
+"""Indicators that are compared with those of the month before."""
 
 
 def last_indicators() -> ir.Table:

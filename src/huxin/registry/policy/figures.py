@@ -46,7 +46,7 @@ HEADS: Mapping[str, str] = {
     "leads": N_("Leads from media and the net"),
     "others": N_("Other figures"),
 }
-LARGEST = 10**15
+LARGEST = 10**14
 
 
 @dataclass(frozen=True, slots=True)
