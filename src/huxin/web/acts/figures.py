@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
@@ -55,7 +56,7 @@ class Told(ActForm):
     kind = Choice(N_("Figure"), {})
     month = Month(N_("Month"))
     value = Words(
-        N_("Value"), 30,
+        N_("Value told"), 30,
         help_text=N_("Yuan for what is owed or paid, percent for progress, else a whole number."),
     )  # fmt: skip
     source = BodyName(N_("Told by"))
@@ -67,7 +68,8 @@ class Told(ActForm):
     def start(self) -> dict[str, Any]:
         """The reader's own unit; the month that is over."""
         own = Body.objects.filter(pk__in=self.request.actor.bodies).order_by("pk").first()
-        return {"source": own.name if own else "", "month": self.today.replace(day=1)}
+        last = self.today.replace(day=1) - dt.timedelta(days=1)
+        return {"source": own.name if own else "", "month": last.replace(day=1)}
 
     def offer_kind(self) -> list[tuple[str, str]]:
         """What the reader's roles may tell about it."""
@@ -104,7 +106,7 @@ class Corrected(ActForm):
 
     at: ClassVar = {"figure.value": "value", "figure.reason": "reason"}
     value = Words(
-        N_("Value"), 30, required=False,
+        N_("Value told"), 30, required=False,
         help_text=N_("Left empty, the figure is taken back: nothing of the kind was told."),
     )  # fmt: skip
     reason = Long(N_("Reason"), 200)
