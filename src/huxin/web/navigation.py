@@ -66,6 +66,7 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("projects:registers", "registry.project.view", N_("Registers")),
         ("projects:list", "registry.project.view", N_("Projects")),
         ("figures:list", "registry.figure.view", N_("Operating figures")),
+        ("intake:receipts", "intake.receipt.view", N_("Files sent in")),
         KEEPING,
     ),
     "worker": (
