@@ -60,6 +60,7 @@ class Rows:
             "registry.likeness": {"kind": "worker", "one": self.worker.pk, "other": 0},
             "registry.courtmeasure": {"account": None},
             "registry.workscontract": {"client": world.parties["road.developer"]},
+            "registry.figure": {"body": None},
         }
         with change("access.installation.seed", actor=system("seed"), now=NOW) as doing:
             self.account.place, self.account.body = world.regions["140923"], self._body

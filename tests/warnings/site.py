@@ -24,8 +24,8 @@ from tests.support.world import NOW, World
 ENTERED = dt.date(2025, 6, 1)
 RULES = ("CON-01", "CON-03", "PRJ-01", "SGN-01")
 OTHER_RULES = (
-    "ACC-13", "ATT-01", "ATT-04", "CON-01", "CRD-01", "DEP-01", "ENR-01", "GUA-02", "PRJ-02",
-    "PRJ-07", "PRJ-09",
+    "ACC-13", "ATT-01", "ATT-04", "CON-01", "CRD-01", "DEP-01", "ENR-01", "GUA-02", "IND-01",
+    "PRG-09", "PRJ-02", "PRJ-07", "PRJ-09",
 )  # fmt: skip
 """Two sets of rules for all tests: a plan takes seconds to make and is then kept."""
 

@@ -12,10 +12,10 @@ from django.db.models import Model
 
 from huxin.access.actor import system
 from huxin.access.change import change
-from huxin.access.models import Account, Body, Grant
 from huxin.registry.models import Project, SpecialAccount
 from tests.registry.test_site import png
-from tests.support.world import NOW, TODAY, World
+from tests.support.world import NOW, World
+from tests.web.employed import employed
 
 Said = Mapping[str, Any]
 
@@ -36,6 +36,7 @@ class Step:
     gives: int = 302
 
 
+TAX = "国家税务总局代县税务局"
 BANK, HOUSING = "代县农村商业银行", "代县住房和城乡建设管理局"
 OTHER = "代县恒远建筑工程有限公司"
 CLERK, OFFICER, INSPECTOR, DEVELOPER = (
@@ -75,27 +76,6 @@ def works_done(world: World) -> None:
 
 def funds_proven(world: World) -> None:
     arranged(world, Project, funds_proven=True)
-
-
-def employed(role: str, unit: str) -> Callable[[World], None]:
-    """Somebody of one more department, who signs in by its role."""
-
-    def first(world: World) -> None:
-        place = world.regions["140923"]
-        with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
-            body = Body.objects.create(
-                kind="department", role=role, name=unit, place=place, registered_on=TODAY
-            )
-            account = Account(
-                kind="staff", login=role, name="测试", place=place, body=body, created_at=NOW
-            )
-            account.set_password("correct horse battery")
-            account.save()
-            Grant.objects.create(account=account, role=role, body=body, place=place, from_at=NOW)
-            world.accounts[role] = account
-            doing.note("access.installation:test")
-
-    return first
 
 
 CONTRACT = with_keys(
@@ -232,6 +212,20 @@ STORIES: dict[str, tuple[Step, ...]] = {
              {"form": "cash", "stored_fen": "300,000", "stored_on": DAY, "bank": BANK},
              {"stored_fen": "0"}),
         Step("own-deposit-return", INSPECTOR, {"on": DAY}, {"on": "2025-08-01"}),
+    ),
+    "figures": (
+        Step("figure-of-body", INSPECTOR,
+             {"kind": "loan_overdue", "month": "2025-08", "value": "320,000", "source": BANK},
+             {"value": "-1"}),
+        Step("figure-of-project", OFFICER,
+             {"kind": "progress_actual_ppm", "month": "2025-08", "value": "35.5%",
+              "source": HOUSING}, {"source": BANK}),
+        Step("figure-new", "tax_authority",
+             {"firm": "代县中拓建筑工程有限公司", "kind": "tax_owed", "month": "2025-08",
+              "value": "18,000", "source": TAX}, {"month": "2025-13"},
+             first=employed("tax_authority", TAX)),
+        Step("figure-correct", "tax_authority", {"value": "", "reason": "企业已补缴，原数误报"},
+             {"reason": " "}),
     ),
     "papers": (
         Step("project-import", INSPECTOR, lambda _: {"file": yaml(SHEET)},

@@ -32,6 +32,7 @@ TITLES: Mapping[str, str] = {
     "court_measure": N_("measures of courts"),
     "signboard": N_("signboard"),
     "indicator": N_("indicators"),
+    "figure_list": N_("list of figures"),
     "complaint": N_("complaints and clues"),
     "feed_delivery": N_("feeds and reports"),
 }

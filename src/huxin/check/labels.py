@@ -19,6 +19,10 @@ __all__ = ["LABELS", "PAPERS", "input_of", "inputs_of", "label_of"]
 
 LABELS: Mapping[str, str] = {
     "as_of": N_("as of"),
+    "power_before": N_("power used the month before"),
+    "power_used": N_("power used"),
+    "tax_before_fen": N_("tax paid the month before"),
+    "tax_paid_fen": N_("tax paid"),
     "device_on": N_("attendance device in use"),
     "has_labour_cost": N_("labour-cost term"),
     "has_measuring": N_("measuring term"),

@@ -13,6 +13,7 @@ from huxin.access.actions.accounts import FirstPassword
 from huxin.access.actions.regions import load_regions
 from huxin.access.actor import system
 from huxin.access.models import Region
+from huxin.demo.figures import suppliers
 from huxin.demo.papers import County
 from huxin.demo.people import Login, departments, officials, partners
 from huxin.demo.sites import put_in, written
@@ -57,8 +58,10 @@ def fill(
             place = Region.objects.get(code=county.place)
             bodies = departments(place, actor=actor, now=now)
             prefix = PREFIXES.get(county.place, county.place)
-            logins += officials(prefix, place, bodies, password=password, actor=actor, now=now)
-            projects = put_in(papers.of(county), place, actor=actor, now=now, done=say)
+            sources = suppliers(place, bodies, actor=actor, now=now)
+            offices = {**bodies, "utility_supplier": sources["power_fee_owed"]}
+            logins += officials(prefix, place, offices, password=password, actor=actor, now=now)
+            projects = put_in(papers.of(county), place, sources, actor=actor, now=now, done=say)
             logins += partners(
                 prefix, projects[0].pk, place, password=password, actor=actor, now=now
             )

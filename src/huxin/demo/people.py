@@ -22,6 +22,7 @@ DEPARTMENTS = {
     "housing_department": "{place}住房和城乡建设局",
     "transport_department": "{place}交通运输局",
     "water_department": "{place}水利局",
+    "tax_authority": "国家税务总局{place}税务局",
     "leading_group_office": "{place}根治欠薪工作领导小组办公室",
     "trade_union": "{place}总工会",
 }
@@ -31,8 +32,10 @@ SUFFIX = {
     "housing_department": "housing",
     "transport_department": "transport",
     "water_department": "water",
+    "tax_authority": "tax",
     "leading_group_office": "office",
     "trade_union": "union",
+    "utility_supplier": "power",
 }
 
 
@@ -66,7 +69,7 @@ def officials(
     actor: Actor,
     now: dt.datetime,
 ) -> list[Login]:
-    """One account for each department, and one administrator of the platform."""
+    """One account for each of the bodies, by role, and one administrator of the platform."""
     logins = [
         _open(f"{prefix}-{SUFFIX[role]}", role, body, place, password, actor=actor, now=now)
         for role, body in bodies.items()

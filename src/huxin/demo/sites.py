@@ -6,16 +6,17 @@ Papers are made in a process of their own, ahead of the one that takes them in.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from huxin.access.actor import Actor
-from huxin.access.models import Region
+from huxin.access.models import Body, Region
+from huxin.demo.figures import tell
 from huxin.demo.papers import County, Papers, write_county
 from huxin.formats.project_sheet import ProjectReading
 from huxin.formats.recognition import read_file
@@ -57,25 +58,33 @@ def written(counties: Sequence[County], *, months: int, as_of: dt.date) -> Itera
 def put_in(
     papers: Sequence[Papers],
     place: Region,
+    sources: Mapping[str, Body],
     *,
     actor: Actor,
     now: dt.datetime,
     done: Callable[[str], object] = lambda _: None,
 ) -> list[Project]:
-    """Every site of a county: its project sheet, its roster, its attendance."""
+    """Every site of a county: its project sheet, its roster, its attendance.
+
+    `sources` tell its figures, by kind.
+    """
     projects = []
     for site in papers:
-        projects.append(_one(site, place, actor=actor, now=now))
+        projects.append(_one(site, place, sources, actor=actor, now=now))
         done(site.name)
     return projects
 
 
-def _one(site: Papers, place: Region, *, actor: Actor, now: dt.datetime) -> Project:
+def _one(
+    site: Papers, place: Region, sources: Mapping[str, Body], *, actor: Actor, now: dt.datetime
+) -> Project:
     sheet = site.project
     [reading] = read_file(sheet, file=sheet.name, as_of=now.date()).readings
     assert isinstance(reading, ProjectReading)  # noqa: S101 -- for the type checker
-    take_project(reading, actor=actor, now=now)
+    told = {name: rows for name, rows in reading.tables.items() if name != "indicator"}
+    take_project(replace(reading, tables=told), actor=actor, now=now)
     project = Project.objects.get(code=site.code, place=place)
+    tell(project, reading, sources, actor=actor, now=now)
     for paper in site.others:
         receive_file(
             [paper.read_bytes()], name=paper.name, project=project.pk, actor=actor, now=now

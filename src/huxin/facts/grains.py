@@ -104,7 +104,9 @@ class Facts:
     def project_month(self) -> ir.Table:
         """One row per project and month since it has facts: heads, wages, account, works, figures.
 
-        Account and progress figures are those booked in the calendar month.
+        Account and progress figures are those booked in the calendar month; `last_<kind>` is
+        what was last told of a figure, `last_month_<kind>` of which month, `before_<kind>` what was
+        told of the month before.
         """
         heads = parts.month_heads(self.worker_month)
         earlier = ibis.window(group_by="project_key", order_by="month")
@@ -139,9 +141,23 @@ class Facts:
         joined = joined.mutate(**{name: joined[name].fill_null(0) for name in zero})
         came = (joined.cost_credits > 0).ifelse(joined.month, ibis.null("date"))
         so_far = ibis.cumulative_window(group_by="project_key", order_by="month")
-        joined = joined.mutate(last_cost_month=came.max().over(so_far))
-        joined = joined.left_join(account_parts.statements(), "project_key")
-        kept = self._keep("g_project_month", joined.drop("project_key_right"))
+        both = joined.progress_planned_ppm.notnull() & joined.progress_actual_ppm.notnull()
+        measured = both.ifelse(joined.month, ibis.null("date"))
+        by_month = ibis.window(group_by="project_key", order_by="month")
+        follows = months_between(joined.month, joined.month.lag().over(by_month)) == 1
+        joined = joined.mutate(
+            **{
+                f"before_{kind}": follows.ifelse(
+                    joined[kind].lag().over(by_month), ibis.null("int64")
+                )
+                for kind in parts.FLOWING
+            },
+            last_cost_month=came.max().over(so_far),
+            last_month_progress=measured.max().over(ibis.window(group_by="project_key")),
+        )
+        for piece in (parts.last_indicators(), account_parts.statements()):
+            joined = joined.left_join(piece, "project_key").drop("project_key_right")
+        kept = self._keep("g_project_month", joined)
         told = kept.inner_join(self.month_context, ["project_key", "month"])
         return told.inner_join(fact("project").drop("place"), "project_key")
 

@@ -162,6 +162,35 @@ def month_indicators() -> ir.Table:
     )
 
 
+STANDING = (
+    "water_fee_owed", "power_fee_owed", "gas_fee_owed", "rent_owed", "property_fee_owed",
+    "tax_owed", "loan_overdue", "social_insurance_owed", "disputes", "petitions", "cash_flow",
+    "opinion_leads", "tax_paid", "power_used",
+)  # fmt: skip
+"""Indicators that count until another figure is told: the last one overtakes those before it."""
+
+
+FLOWING = ("tax_paid", "power_used")
+"""Indicators that are compared with those of the month before."""
+
+
+def last_indicators() -> ir.Table:
+    """One row per project: `last_<kind>` as it was last told, and of which month that was."""
+    figures = fact("indicator")
+    newest = ibis.window(
+        group_by=["project_key", "kind"], order_by=[ibis.desc("month"), ibis.desc("value")]
+    )
+    ranked = figures.mutate(rank=ibis.row_number().over(newest))
+    last = ranked.filter(ranked["rank"] == 0)
+    of = {kind: last.kind == kind for kind in STANDING}
+    return last.group_by("project_key").aggregate(
+        **{f"last_{kind}": is_it.ifelse(last.value, ibis.null("int64")).max()
+           for kind, is_it in of.items()},
+        **{f"last_month_{kind}": is_it.ifelse(last.month, ibis.null("date")).max()
+           for kind, is_it in of.items()},
+    )  # fmt: skip
+
+
 def month_enrolled(context: ir.Table) -> ir.Table:
     """Workers on the roster in the month: entered before its end, not left before its start."""
     moves = fact("enrolment").mutate(

@@ -152,6 +152,12 @@ PROGRESS = """\
 2,2025-04,进度款,120,2025-05-10,,,
 """
 
+FIGURES = """\
+统一社会信用代码,单位名称,项目编号,指标名称,月份,数值,更正原因
+,某某建设集团有限公司,,欠缴电费,2025-03,36800.50,
+,,XM-2025-001,实际进度,2025-03,35%,
+"""
+
 EXAMPLES = (
     Example("project_sheet", "项目信息.yaml", PROJECT),
     Example("roster", "花名册.csv", ROSTER),
@@ -165,4 +171,5 @@ EXAMPLES = (
     Example("payroll_result", "代发/2025年3月.csv", PAYROLL),
     Example("payroll_result", "代发/2025年3月.txt", PAYROLL_BARS),
     Example("progress_payment", "工程款支付.csv", PROGRESS),
+    Example("figure_list", "经营指标清单.csv", FIGURES),
 )

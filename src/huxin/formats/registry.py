@@ -15,7 +15,12 @@ from huxin.formats.bank_statement import read_bank_statement
 from huxin.formats.base import Reading
 from huxin.formats.payroll_result import read_payroll_result
 from huxin.formats.payroll_spec import SPEC as PAYROLL_RESULT
-from huxin.formats.project_sheet import PROGRESS_SPEC, read_progress_payments
+from huxin.formats.project_sheet import (
+    FIGURES_SPEC,
+    PROGRESS_SPEC,
+    read_figures,
+    read_progress_payments,
+)
 from huxin.formats.roster import ROSTER, read_roster
 from huxin.formats.spec import FormatSpec
 from huxin.formats.users import SPEC as USERS
@@ -58,5 +63,6 @@ READERS = (
     TableReader(BANK_STATEMENT, _timeless(read_bank_statement)),
     TableReader(PAYROLL_RESULT, _timeless(read_payroll_result)),
     TableReader(PROGRESS_SPEC, _timeless(read_progress_payments)),
+    TableReader(FIGURES_SPEC, _timeless(read_figures)),
     TableReader(USERS, _timeless(read_users)),
 )

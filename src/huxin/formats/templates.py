@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from huxin.formats.payroll_spec import CHANNEL_WORDS, STATE_WORDS
 from huxin.formats.project_sheet import SPEC as PROJECT_SHEET
 from huxin.formats.project_sheet import blank_project_sheet
+from huxin.formats.project_sheet.reports import FIGURE_LIST
 from huxin.formats.project_sheet.template import CREATED, HINTS, LIST_TEXT_MAX
 from huxin.formats.registry import READERS
 from huxin.formats.spec import FieldSpec, FormatSpec
@@ -31,15 +32,23 @@ NOTE = (
 DAYS_NOTE = (
     "填写说明：请在标题写明年月；√ 出勤，0.5 半天，× 缺勤，也可填小时数；身份证号列请保持文本格式。"
 )
+FIGURE_WORDS = FIGURE_LIST.choices["kind"]
 MARKS = ("√", "0.5", "×", "假", "休", "病")
 _AS_TEXT = frozenset({"identity", "card", "phone"})
-_NAMES = {"progress_payment": "工程款支付", "users": "考勤人员对照表"}
+_CODES = frozenset({"firm_code", "project_code"})
+"""Texts of many digits, which a spreadsheet would make a number of."""
+_NAMES = {
+    "progress_payment": "工程款支付",
+    "figure_list": "经营指标清单",
+    "users": "考勤人员对照表",
+}
 _CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("payroll_result", "state"): tuple(said[0] for said in STATE_WORDS.values()),
     ("payroll_result", "channel"): tuple(said[0] for said in CHANNEL_WORDS.values()),
     ("roster", "gender"): ("男", "女"),
     ("bank_statement", "direction"): ("借", "贷"),
     ("attendance_list", "mark"): MARKS,
+    ("figure_list", "kind"): tuple(said[0] for said in FIGURE_WORDS.values()),
 }
 _HINTS = {
     **HINTS,
@@ -81,8 +90,9 @@ def _write(spec: FormatSpec, path: Path) -> None:
         sheet.write_string(row, 0, line)
     top = len(lines)
     for column, each in enumerate(_columns(spec)):
-        as_text = text if each.type in _AS_TEXT else None
-        width = 22 if each.type in _AS_TEXT else max(10, 2 * len(each.header) + 2)
+        is_text = each.type in _AS_TEXT or each.name in _CODES
+        as_text = text if is_text else None
+        width = 22 if is_text else max(10, 2 * len(each.header) + 2)
         sheet.set_column(column, column, width if each.type != "mark" else 5, as_text)
         sheet.write_string(top, column, each.header, head)
         _guide(sheet, spec, each, (top + 1, column, top + ROWS, column))

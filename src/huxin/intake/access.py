@@ -15,7 +15,8 @@ def _relations(prefix: str) -> dict[str, Narrow]:
     part, sender = f"{prefix}project__parties", f"{prefix}sender"
 
     def subtree(held: Held, _: Actor) -> Q:
-        return Q(**{place: held.path})
+        at_large = {f"{prefix}project": None, f"{sender}__place__path__startswith": held.path}
+        return Q(**{place: held.path}) | Q(**at_large)
 
     def in_sector(held: Held, _: Actor) -> Q:
         return Q(**{place: held.path, sector: sorted(held.sectors)})

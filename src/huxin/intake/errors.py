@@ -5,7 +5,7 @@ from __future__ import annotations
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import N_, Message, message
 
-__all__ = ["FileRefused", "NoRegister", "RowSettled"]
+__all__ = ["FileRefused", "NoRegister", "OfOneProject", "RowSettled"]
 
 
 class FileRefused(HuxinError):  # noqa: N818 -- an answer
@@ -35,4 +35,16 @@ class NoRegister(HuxinError):  # noqa: N818 -- an answer
         super().__init__(
             message(self.text),
             remedy=message("Nothing is lost: file and rows are kept and wait here."),
+        )
+
+
+class OfOneProject(HuxinError):  # noqa: N818 -- an answer
+    """A list about many firms and projects was asked for, and this is a paper of one project."""
+
+    code = "IN-002"
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("This paper is about one project."),
+            remedy=message("Reject the row here, and hand the file in on the project's page."),
         )

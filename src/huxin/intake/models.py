@@ -17,12 +17,13 @@ from huxin.registry.models import Project
 class Receipt(models.Model):
     """One file that was handed in, or one reading of it: a workbook may hold several papers.
 
+    Without a project it is about many firms or projects, and belongs to the body that sent it.
     `content` is the SHA-256 of the bytes and names the stored file; `sameness` that of the rows
     themselves, whatever their order, encoding or file name.
     """
 
     project = models.ForeignKey(
-        Project, on_delete=models.PROTECT, db_index=False, related_name="receipts"
+        Project, null=True, on_delete=models.PROTECT, db_index=False, related_name="receipts"
     )
     sender = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="receipts")
     received_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT)
@@ -44,6 +45,10 @@ class Receipt(models.Model):
         ordering = ("-received_at", "-id")
         constraints = (
             models.UniqueConstraint(fields=("project", "content", "format"), name="receipt_once"),
+            models.UniqueConstraint(
+                fields=("sender", "content", "format"), condition=Q(project=None),
+                name="receipt_of_sender_once",
+            ),
             models.CheckConstraint(
                 condition=Q(rows=F("accepted") + F("rejected") + F("waiting")),
                 name="receipt_balances",
@@ -51,7 +56,7 @@ class Receipt(models.Model):
             models.CheckConstraint(
                 condition=Q(unchanged__lte=F("accepted")), name="receipt_unchanged"
             ),
-        )
+        )  # fmt: skip
         indexes = (models.Index(fields=("project", "received_at"), name="receipt_of_project"),)
 
     @property

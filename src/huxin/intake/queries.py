@@ -56,7 +56,7 @@ class ReceiptLine:
     received_at: dt.datetime
     file: str
     format: str
-    project: int
+    project: int | None
     project_name: str
     sender: str
     rows: int
@@ -185,7 +185,8 @@ def _joined(rows: QuerySet[Receipt]) -> QuerySet[Receipt]:
 def _line(each: Receipt) -> ReceiptLine:
     return ReceiptLine(
         key=each.pk, number=each.number, received_at=each.received_at, file=each.file,
-        format=each.format, project=each.project_id, project_name=each.project.name,
+        format=each.format, project=each.project_id,
+        project_name=each.project.name if each.project else "",
         sender=each.sender.name if each.sender else "", rows=each.rows, accepted=each.accepted,
         unchanged=each.unchanged, rejected=each.rejected, waiting=each.waiting,
         repeats=each.repeats,

@@ -8,12 +8,13 @@ from typing import Protocol
 
 from huxin.access.actor import Actor
 from huxin.formats.base import Reading
+from huxin.registry.actions.figure_files import take_figures
 from huxin.registry.actions.roster import take_roster
 from huxin.registry.models import Project
 from huxin.registry.taken import Taken
 from huxin.wages.actions import take_attlog, take_days
 
-__all__ = ["TAKERS", "Taker"]
+__all__ = ["LISTS", "TAKERS", "ListTaker", "Taker"]
 
 
 class Taker(Protocol):
@@ -24,13 +25,23 @@ class Taker(Protocol):
     ) -> Taken: ...
 
 
+class ListTaker(Protocol):
+    """Takes a list about many firms and projects; `project` where it was handed in at one."""
+
+    def __call__(
+        self, reading: Reading, *, project: Project | None, actor: Actor, now: dt.datetime
+    ) -> Taken: ...
+
+
 def _roster(reading: Reading, *, project: Project, actor: Actor, now: dt.datetime) -> Taken:
     return take_roster(reading.rows, project=project.pk, actor=actor, now=now)
 
 
+LISTS: Mapping[str, ListTaker] = {"figure_list": take_figures}
 TAKERS: Mapping[str, Taker] = {
     "attlog": take_attlog,
     "attendance_grid": take_days,
     "attendance_list": take_days,
     "roster": _roster,
+    **LISTS,
 }

@@ -18,6 +18,7 @@ from huxin.registry.models import (
     EmployerAccount,
     EmployerDeposit,
     Enrolment,
+    Figure,
     Guarantee,
     LabourContract,
     Likeness,
@@ -33,6 +34,7 @@ from huxin.registry.models import (
     Worker,
     WorksContract,
 )
+from huxin.registry.policy.figures import ANSWERING
 
 
 def _of_project(prefix: str = "") -> dict[str, Narrow]:
@@ -160,3 +162,44 @@ def _of_firm(held: Held, _: Actor) -> Q:
 relate(Statement, subtree=_of_firm, own_body=_own)
 relate(EmployerAccount, subtree=_of_firm, own_body=_own)
 relate(EmployerDeposit, subtree=_of_firm, own_body=_own)
+
+
+def _of_figures() -> dict[str, Narrow]:
+    """Figures of projects, and of firms where they are or build; a firm's part is to answer."""
+    firms = "body__parts__project__"
+
+    def subtree(held: Held, _: Actor) -> Q:
+        return reduce(
+            or_,
+            (
+                Q(**{f"{way}place__path__startswith": held.path})
+                for way in ("project__", "body__", firms)
+            ),
+        )
+
+    def sector(held: Held, _: Actor) -> Q:
+        return reduce(
+            or_,
+            (
+                Q(**{f"{way}place__path__startswith": held.path,
+                     f"{way}sector__in": sorted(held.sectors)})
+                for way in ("project__", firms)
+            ),
+        )  # fmt: skip
+
+    def party(held: Held, _: Actor) -> Q:
+        if held.body is None:
+            return Q(pk__in=())
+        mains = {
+            "project__parties__body": held.body,
+            "project__parties__role__in": sorted(ANSWERING),
+        }
+        return Q(body=held.body) | Q(**mains)
+
+    def own_body(held: Held, _: Actor) -> Q:
+        return Q(source=held.body) if held.body is not None else Q(pk__in=())
+
+    return {"subtree": subtree, "sector": sector, "party": party, "own_body": own_body}
+
+
+relate(Figure, **_of_figures())

@@ -87,11 +87,12 @@ class Daily:
         sql = (
             "SELECT month, max(age) AS age, max(due_on) AS due_on FROM month_context GROUP BY month"
         )
-        first = as_of.replace(day=1)
+        first, worked = as_of.replace(day=1), {*self._store.months(_SPINE)}
         old = {
-            row["month"].strftime("%Y-%m")
+            month
             for row in engine.read(sql).to_pylist()
-            if row["age"] > self._rules.window_months
+            if (month := row["month"].strftime("%Y-%m")) in worked
+            and row["age"] > self._rules.window_months
             and (row["due_on"] is None or row["due_on"] < first)
         }
         if self._state.get("month") == first.strftime("%Y-%m"):

@@ -101,6 +101,7 @@ def load_store(
     pairs = engine.read("SELECT DISTINCT project_key, month FROM worker_month WHERE days > 0")
     small = {name: store.read(name) for name in ("project", "calendar")}
     months = {dt.date.fromisoformat(f"{month}-01") for month in store.months(WORKER_MONTH.name)}
+    months |= {*engine.read(_TOLD_MONTHS)["month"].to_pylist()}
     load_context(
         engine,
         {**small, "parameter": parameters},
@@ -132,6 +133,16 @@ def attended_months(attendance: pa.Table) -> frozenset[tuple[int, dt.date]]:
     keys = ["project_key", "month"]
     pairs = attendance.select(keys).group_by(keys).aggregate([])
     return frozenset(zip(*(pairs[key].to_pylist() for key in keys), strict=True))
+
+
+_TOLD_MONTHS = """
+SELECT month FROM (
+    SELECT month FROM progress_payment UNION SELECT month FROM indicator
+    UNION SELECT CAST(date_trunc('month', "on") AS DATE) FROM account_entry
+    UNION SELECT CAST(date_trunc('month', received_on) AS DATE) FROM complaint
+) AS told WHERE month IS NOT NULL
+"""
+"""Months of which something is told besides attendance and wages, as `_months` finds them."""
 
 
 def _months(tables: Mapping[str, pa.Table], joined: pa.Table) -> list[dt.date]:

@@ -19,9 +19,11 @@ from huxin.registry.policy.deposits import FORMS
 from huxin.registry.queries.bodies import BodyPage, bodies, body_page
 from huxin.registry.queries.employer_file import employer_file
 from huxin.registry.queries.employers import statements_of
+from huxin.registry.queries.figures import months_of_body
 from huxin.web.accounts import ACTS as ACCOUNT_ACTS
 from huxin.web.act import Act, Crumb, offered
 from huxin.web.acts.employers import ACTS as EMPLOYER_ACTS
+from huxin.web.acts.figures import ACTS as FIGURE_ACTS
 from huxin.web.acts.of_project import who
 from huxin.web.acts.statements import ACTS as STATEMENT_ACTS
 from huxin.web.ask import ActForm, Choice, Words, Yuan
@@ -33,7 +35,7 @@ from huxin.web.words import BODY_KINDS, ROLES, STATES, TRADES
 __all__ = ["ACTS", "listed", "one"]
 
 SEE, CHANGE, HISTORY = "access.body.view", "access.body.change", "trail.history.view"
-STATE = "registry.statement.make"
+STATE, FIGURE = "registry.statement.make", "registry.figure.supply"
 OWN = tuple(each.operation for each in EMPLOYER_ACTS)
 DEPARTMENTS = N_("Role of a department")
 OF_COMPANIES = N_("For companies only.")
@@ -66,7 +68,7 @@ def one(request: Request, *, key: int) -> HttpResponse:
     today = request.now.astimezone(CHINA).date()
     may_do = {
         name
-        for name in (CHANGE, STATE, "access.key.create", *OWN)
+        for name in (CHANGE, STATE, FIGURE, "access.key.create", *OWN)
         if visible(Body, name, actor=request.actor).filter(pk=key).exists()
     }
     if may("access.account.create", actor=request.actor):
@@ -79,13 +81,12 @@ def one(request: Request, *, key: int) -> HttpResponse:
         "kinds": BODY_KINDS, "role_title": _role(request), "may_do": may_do,
         "people": f"{reverse('accounts:list')}?{urlencode({'q': found.line.name})}",
         "new_account": f"{reverse('acts:user-new')}?{urlencode({'unit': found.line.name})}",
-        "offers": offered(
-            (*ACTS, *ACCOUNT_ACTS, *KEY_ACTS, *STATEMENT_ACTS, *EMPLOYER_ACTS), request, may_do
-        ),
+        "offers": offered(OFFERED, request, may_do),
         "own": employer_file(key, on=today, actor=request.actor), "forms": FORMS,
         "stated": statements_of(key, actor=request.actor), "stater": STATE in may_do,
         "today": today,
         "history": _history(row, request),
+        "figures": months_of_body(key, on=today, actor=request.actor),
     }  # fmt: skip
     return render(request, "bodies/one.html", shown)
 
@@ -153,8 +154,9 @@ class NewBody(Placed):
 def office_roles(language: str) -> list[tuple[str, str]]:
     """Roles that a department can have, with their titles."""
     named = table()
-    groups = ("inspectors", "regulators", "overseers", "partners")
-    found = {role for group in groups for role in named.groups[group]}
+    groups = ("inspectors", "regulators", "overseers", "partners", "sources")
+    elsewhere = {role for listed in named.held_in.values() for role in listed}
+    found = {role for group in groups for role in named.groups[group]} - elsewhere
     return sorted(((each, named.title(each).say(language)) for each in found), key=lambda e: e[1])
 
 
@@ -200,3 +202,5 @@ ACTS = (
         lead=N_("What is left empty stays as it is. The old entry remains in the history."),
     ),
 )  # fmt: skip
+OFFERED = (*ACTS, *ACCOUNT_ACTS, *KEY_ACTS, *STATEMENT_ACTS, *EMPLOYER_ACTS, *FIGURE_ACTS)
+"""What can be done on the page of a unit."""

@@ -18,7 +18,7 @@ from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import N_
 from huxin.web.page import Request, page, render, speaker_of
 
-__all__ = ["mend", "receipt", "receipts", "upload"]
+__all__ = ["mend", "receipt", "receipts", "upload", "upload_list"]
 
 CELLS_MAX = 512
 
@@ -29,6 +29,14 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=N_("File"),
         help_text=N_("Rosters, attendance sheets, clock dumps and others; xlsx, xls, csv, dat."),
+    )
+
+
+class ListForm(forms.Form):
+    """Figures of many firms and projects."""
+
+    file = forms.FileField(
+        label=N_("List of operating figures"), help_text=N_("The platform's template; xlsx, csv.")
     )
 
 
@@ -66,8 +74,19 @@ def receipt(request: Request, *, key: int) -> HttpResponse:
 @page("intake.file.receive", methods=("GET", "POST"))
 def upload(request: Request, *, project: int) -> HttpResponse:
     """Hand in a file of a project; what is wrong with it stands on its receipt."""
+    return _upload(request, project)
+
+
+@page("intake.list.receive", methods=("GET", "POST"))
+def upload_list(request: Request) -> HttpResponse:
+    """Hand in a list of figures about several firms or projects."""
+    return _upload(request, None)
+
+
+def _upload(request: Request, project: int | None) -> HttpResponse:
     is_sent = request.method == "POST"
-    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    asked = UploadForm if project is not None else ListForm
+    form = asked(request.POST, request.FILES) if is_sent else asked()
     refusal: HuxinError | None = None
     if is_sent and form.is_valid():
         sent = form.cleaned_data["file"]
@@ -90,7 +109,7 @@ def upload(request: Request, *, project: int) -> HttpResponse:
             return HttpResponseRedirect(
                 reverse("intake:receipt", kwargs={"key": received.receipts[0].pk})
             )
-    owner = queries.project_of(project, actor=request.actor)
+    owner = None if project is None else queries.project_of(project, actor=request.actor)
     shown = {"form": form, "refusal": refusal, "project": owner}
     status = 422 if refusal or form.errors else 200
     return render(request, "files/upload.html", shown, status=status)

@@ -45,6 +45,7 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("projects:list", "registry.project.view", N_("Projects")),
         ("people:search", "registry.worker.find", N_("Migrant workers")),
         ("projects:registers", "registry.project.view", N_("Registers")),
+        ("figures:list", "registry.figure.view", N_("Operating figures")),
         ("intake:receipts", "intake.receipt.view", N_("Files received")),
         ("bodies:list", "access.body.view", N_("Units")),
         ("office:seats", "access.seat.view", N_("Leading group")),
@@ -71,6 +72,8 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("todo", "registry.project.view", N_("To do today")),
         ("projects:registers", "registry.project.view", N_("Registers")),
         ("projects:list", "registry.project.view", N_("Projects")),
+        ("figures:list", "registry.figure.view", N_("Operating figures")),
+        ("intake:receipts", "intake.receipt.view", N_("Files sent in")),
         KEEPING,
     ),
     "worker": (

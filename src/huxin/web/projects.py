@@ -19,6 +19,7 @@ from huxin.kernel.texts import Fen
 from huxin.registry.models import Project
 from huxin.registry.queries.board import poster as poster_of
 from huxin.registry.queries.board import public_board
+from huxin.registry.queries.figures import months_of_project
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
@@ -67,6 +68,9 @@ def one(request: Request, *, key: int) -> HttpResponse:
         "gates": GATES,
         "states": STATES,
         "posts": POSTS,
+        "figures": months_of_project(key, on=_today(request), actor=request.actor)
+        if may("registry.figure.view", actor=request.actor)
+        else (),
         "history": history(found.project, actor=request.actor, limit=30) if may_see else None,
         "today": _today(request),
         "offers": offers(request, found.may_do),

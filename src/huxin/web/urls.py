@@ -13,6 +13,7 @@ from huxin.web import (
     devices,
     employers,
     enrolment,
+    figures,
     files,
     history,
     law,
@@ -73,6 +74,7 @@ intake = [
     path("", files.receipts, name="receipts"),
     path("<int:key>", files.receipt, name="receipt"),
     path("project/<int:project>", files.upload, name="upload"),
+    path("list", files.upload_list, name="upload-list"),
     path("row/<int:key>", files.mend, name="row"),
 ]
 paper_pages = [
@@ -80,6 +82,7 @@ paper_pages = [
     path("labour-contract", papers.contract, name="contract"),
     path("<str:name>", papers.template, name="template"),
 ]
+figure_pages = [path("", figures.listed, name="list")]
 warning_pages = [
     path("", warnings.warning_list, name="list"),
     path("today", warnings.board, name="board"),
@@ -150,6 +153,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((access, "access"))),
     path("files/", include((intake, "intake"))),
     path("templates/", include((paper_pages, "papers"))),
+    path("figures/", include((figure_pages, "figures"))),
     path("warnings/", include((warning_pages, "warnings"))),
     path("projects/", include((project_pages, "projects"))),
     path("", include((people_pages, "people"))),

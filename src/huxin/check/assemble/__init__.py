@@ -32,7 +32,7 @@ from huxin.kernel.digest import Digester
 
 __all__ = ["Assembled", "Inputs", "Law", "Notes", "SiteRead", "assemble"]
 
-LISTS = ("deposit", "guarantee", "signboard", "indicator", "complaint")
+LISTS = ("deposit", "guarantee", "signboard", "complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,7 @@ def _papers(
         "progress_payment": listed(
             "progress_payment", once(inputs.rows("progress_payment"), *PROGRESS)
         ),
+        "indicator": listed("indicator", inputs.rows("indicator", "figure_list")),
         **{name: listed(name, inputs.rows(name)) for name in LISTS},
     }
 

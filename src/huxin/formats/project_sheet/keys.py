@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from huxin.formats.headings import compact, loose
+from huxin.formats.project_sheet.reports import FIGURE_LIST
 from huxin.formats.project_sheet.spec import LISTS, TABLES
 from huxin.formats.project_sheet.tables import TableSpec
 from huxin.formats.spec import FieldSpec
@@ -32,7 +33,7 @@ def plain_key(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def _index(name: str) -> dict[str, Key]:
-    table = next(each for each in TABLES if each.name == name)
+    table = next(each for each in (*TABLES, FIGURE_LIST) if each.name == name)
     found: dict[str, Key] = {}
     for each in table.fields:
         for heading in (each.header, *each.aliases):

@@ -23,15 +23,17 @@ from huxin.formats.spec import FieldSpec, FormatSpec, table_of
 from huxin.formats.workbook import Grid
 from huxin.kernel.texts import Message, Value
 
-__all__ = ["ListRead", "empty_table", "format_of", "output_fields", "read_list"]
+__all__ = ["ListRead", "empty_table", "format_of", "output_fields", "read_list", "spec_of"]
 
 MUST = {
     "party": ("role", "name"),
     "indicator": ("kind", "month", "value"),
+    "figure_list": ("kind", "month", "value"),
     "feed_delivery": ("feed",),
     "guarantee": ("kind",),
     "complaint": ("kind",),
 }
+FIGURES = ("indicator", "figure_list")
 _BITS = FieldSpec("items_bits", "integer", "公示内容位", derived=True)
 
 
@@ -48,14 +50,18 @@ class ListRead:
 @lru_cache(maxsize=16)
 def format_of(name: str) -> FormatSpec:
     """The table called `name` as a format, so that its header is found like any other."""
-    table = codes.table(name)
+    return spec_of(codes.table(name))
+
+
+def spec_of(table: TableSpec) -> FormatSpec:
+    """A table as a format; headings may be the names of its fields."""
     fields = tuple(replace(each, aliases=(*each.aliases, each.name)) for each in table.fields)
     return FormatSpec(table.name, table.meaning, ("xlsx", "xls", "csv"), fields, ())
 
 
 def output_fields(table: TableSpec) -> tuple[FieldSpec, ...]:
     """The columns that the table has after reading."""
-    if table.name == "indicator":
+    if table.name in FIGURES:
         return tuple(
             replace(each, type="integer") if each.name == "value" else each for each in table.fields
         )
@@ -87,7 +93,7 @@ def read_list(grid: Grid, table: TableSpec, file: str, *, layout: Layout | None 
     findings += _unknown_columns(layout, table, file)
     refused: set[int] = set()
     columns = dict(listing.columns)
-    if table.name == "indicator":
+    if table.name in FIGURES:
         columns["value"] = _indicator_values(listing, table, file, into=(findings, refused))
     if table.name == "signboard":
         columns["items_bits"] = _bits(listing)

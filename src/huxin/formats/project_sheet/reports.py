@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from huxin.formats.project_sheet.tables import TableSpec, choice, field_of
 from huxin.kernel.texts import N_
 
-__all__ = ["COMPLAINT", "COUNT_KINDS", "FEED_DELIVERY", "INDICATOR", "SHARE_KINDS"]
+__all__ = [
+    "COMPLAINT", "COUNT_KINDS", "FEED_DELIVERY", "FIGURE_LIST", "INDICATOR", "SHARE_KINDS",
+]  # fmt: skip
 
 COUNT_KINDS = ("power_used", "opinion_leads", "disputes", "petitions")
 SHARE_KINDS = ("progress_planned_ppm", "progress_actual_ppm")
@@ -47,6 +51,28 @@ INDICATOR = TableSpec(
         ),
     },
 )
+
+_VALUE = INDICATOR.field("value")
+FIGURE_LIST = TableSpec(
+    "figure_list",
+    "经营指标清单",
+    N_("figures about many firms and projects, one line per firm or project, figure and month"),
+    (
+        field_of("firm_code", "text", "统一社会信用代码", "社会信用代码 信用代码 单位信用代码",
+                 meaning=N_("credit code of the firm")),
+        field_of("firm", "text", "单位名称", "企业名称 用人单位 用户名称 纳税人名称 借款人",
+                 meaning=N_("full name of the firm")),
+        field_of("project_code", "text", "项目编号", "项目编码 工程编号 项目代码",
+                 meaning=N_("code of the project")),
+        field_of("kind", "text", "指标名称", "指标 指标类别 经营指标",
+                 meaning=N_("what is measured")),
+        field_of("month", "month", "月份", "所属月份 统计月份 所属期", meaning=N_("month")),
+        replace(_VALUE, aliases=("指标值", "本月数", "欠缴金额")),
+        field_of("reason", "text", "更正原因", "更正说明",
+                 meaning=N_("why an earlier figure was wrong, where this one corrects it")),
+    ),
+    choices=INDICATOR.choices,
+)  # fmt: skip
 
 COMPLAINT = TableSpec(
     "complaint",

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
-from huxin.access.gate import reach
+from huxin.access.gate import Subject, check, reach
 from huxin.formats.base import RowFinding
 from huxin.intake.actions.settle import settle
 from huxin.intake.errors import FileRefused
@@ -23,7 +23,7 @@ from huxin.registry.models import Project
 
 __all__ = ["Received", "receive_file"]
 
-RECEIVE = "intake.file.receive"
+RECEIVE, RECEIVE_LIST = "intake.file.receive", "intake.list.receive"
 NAME_MAX = 200
 
 
@@ -39,25 +39,32 @@ def receive_file(
     chunks: Iterable[bytes],
     *,
     name: str,
-    project: int,
+    project: int | None,
     actor: Actor,
     now: dt.datetime,
     takers: Mapping[str, Taker] = TAKERS,
 ) -> Received:
     """Store, read and take a file: good rows go to their register, the others wait.
 
-    All that follows from the file is one transaction. Raises NotFound for a project out of reach,
-    FileRefused when nothing at all could be read.
+    Without a project it is a list about several firms or projects, of the sender's own body. All
+    that follows from the file is one transaction. Raises NotFound for a project out of reach,
+    Refused for who sends no such lists, FileRefused when nothing at all could be read.
     """
-    reach(Project, project, RECEIVE, actor=actor)
+    operation = RECEIVE_LIST if project is None else RECEIVE
+    sender = min(actor.bodies, default=None)
+    if project is None:
+        check(operation, actor=actor, subject=Subject(own_body=sender))
+    else:
+        reach(Project, project, operation, actor=actor)
     file = PurePath(name.replace("\\", "/").replace("\x00", "")).name[-NAME_MAX:] or "?"
     stored = keep(chunks, name=file)
     answer = read_whole(stored.content, file=file, as_of=now.astimezone(CHINA).date())
     if not answer.readings:
         raise _unreadable(file, answer.findings)
-    with change(RECEIVE, actor=actor, now=now) as doing:
-        owner = doing.reach(Project, project)
-        earlier = tuple(Receipt.objects.filter(project=owner, content=stored.content))
+    with change(operation, actor=actor, now=now) as doing:
+        owner = None if project is None else doing.reach(Project, project)
+        same = Receipt.objects.filter(project=owner, content=stored.content)
+        earlier = tuple(same.filter(sender=sender) if owner is None else same)
         if earlier:
             return _repeated(doing, earlier)
         made = [

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from huxin.access.change import Change
 from huxin.formats.base import Reading, Severity
-from huxin.intake.errors import NoRegister
+from huxin.intake.errors import NoRegister, OfOneProject
 from huxin.intake.models import FileNote, Receipt, WaitingRow
 from huxin.intake.reading import Lines, Place, said, sameness
 from huxin.intake.storage import Stored
-from huxin.intake.takers import Taker
+from huxin.intake.takers import LISTS, Taker
 from huxin.kernel.errors import HuxinError
 from huxin.registry.models import Project
 from huxin.registry.taken import Taken
@@ -25,7 +25,7 @@ NOTES_MAX, FAULTS_MAX = 2_000, 20
 
 def settle(
     doing: Change,
-    project: Project,
+    project: Project | None,
     stored: Stored,
     *,
     file: str,
@@ -60,23 +60,35 @@ def settle(
 
 
 def take(
-    doing: Change, project: Project, reading: Reading, takers: Mapping[str, Taker]
+    doing: Change, project: Project | None, reading: Reading, takers: Mapping[str, Taker]
 ) -> tuple[Taken, Faults]:
     """Give the accepted rows to their register; every line that is not in it, with the reasons."""
     faults = faults_of(reading)
     if not reading.rows.num_rows:
         return Taken(), faults
-    taker = takers.get(reading.format)
-    if taker is None:
+    taken = _given(doing, project, reading, takers)
+    if isinstance(taken, HuxinError):
+        code = getattr(taken, "code", "")
         for place in _places(reading):
-            faults.setdefault(place, []).append(_told(NoRegister.code, NoRegister()))
+            faults.setdefault(place, []).append(_told(code, taken))
         return Taken(), faults
-    taken = taker(reading, project=project, actor=doing.actor, now=doing.now)
     sheets = {line: sheet for sheet, line in _places(reading)}
     for each in taken.refused:
         place = (each.sheet or sheets.get(each.line, ""), each.line)
         faults.setdefault(place, []).append(_told(each.code, each.error))
     return taken, faults
+
+
+def _given(
+    doing: Change, project: Project | None, reading: Reading, takers: Mapping[str, Taker]
+) -> Taken | HuxinError:
+    """What the register said of the rows, or why no register was asked."""
+    who: dict[str, Any] = {"actor": doing.actor, "now": doing.now}
+    if project is None:
+        listed = LISTS.get(reading.format)
+        return OfOneProject() if listed is None else listed(reading, project=None, **who)
+    taker = takers.get(reading.format)
+    return NoRegister() if taker is None else taker(reading, project=project, **who)
 
 
 def faults_of(reading: Reading) -> Faults:

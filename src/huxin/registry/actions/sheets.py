@@ -24,6 +24,8 @@ from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import message
 from huxin.registry.actions.accounts import AccountForm, agree, open_account
 from huxin.registry.actions.deposits import DepositForm, GroundForm, record_deposit, state_ground
+from huxin.registry.actions.figure_files import take_lines
+from huxin.registry.actions.figures import SUPPLY
 from huxin.registry.actions.guarantees import GuaranteeForm, record_guarantee
 from huxin.registry.actions.parties import PartyForm, add_party
 from huxin.registry.actions.projects import ProjectForm, change_project, register_project
@@ -106,6 +108,7 @@ def take_project(
             desk.take(row, partial(_letter, desk, row))
         for row in lists.get("signboard", []):
             desk.take(row, partial(_board, desk, row))
+        _figures(desk, lists.get("indicator", []))
     return Taken(desk.accepted, desk.unchanged, tuple(desk.refused))
 
 
@@ -324,6 +327,18 @@ def _permit(desk: _Desk, said: Row) -> None:
         return True
 
     desk.take({}, record)
+
+
+def _figures(desk: _Desk, rows: list[Mapping[str, Any]]) -> None:
+    """What the sheet tells of operation and progress, by whoever hands it in."""
+    builder = _builder(desk.project)
+    source = min(desk.actor.bodies, default=builder.body_id if builder else None)
+    if rows and source is not None:
+        with change(SUPPLY, actor=desk.actor, now=desk.now) as doing:
+            taken = take_lines(doing, rows, project=desk.project, source=source)
+        desk.accepted += taken.accepted
+        desk.unchanged += taken.unchanged
+        desk.refused += taken.refused
 
 
 def _builder(project: Project) -> Party | None:

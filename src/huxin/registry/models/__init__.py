@@ -1,6 +1,7 @@
 """Tables of the registry, one module per noun. Names of columns are those of the fact tables."""
 
 from huxin.registry.models.employer import EmployerAccount, EmployerDeposit, Statement
+from huxin.registry.models.figures import Figure
 from huxin.registry.models.money import (
     CourtMeasure,
     Deposit,
@@ -22,7 +23,7 @@ from huxin.registry.models.site import Signboard, SitePost, Sticker
 
 __all__ = [
     "Card", "Certificate", "CourtMeasure", "Deposit", "DepositOrder", "EmployerAccount",
-    "EmployerDeposit", "Enrolment", "Guarantee", "LabourContract", "Likeness", "Party", "Permit",
-    "Project", "Signboard", "SitePost", "SpecialAccount", "Statement", "Sticker", "Team", "Worker",
-    "WorkerToken", "WorksContract",
+    "EmployerDeposit", "Enrolment", "Figure", "Guarantee", "LabourContract", "Likeness", "Party",
+    "Permit", "Project", "Signboard", "SitePost", "SpecialAccount", "Statement", "Sticker", "Team",
+    "Worker", "WorkerToken", "WorksContract",
 ]  # fmt: skip

@@ -1,8 +1,8 @@
 """Tax, loan or social insurance owed.
 
-Adds up what the tax authority, the banks and the insurance office report as overdue for the month. The
-law names the indicators and gives no number: a sum can be judged only when the place has set one;
-nothing owed is in order whatever it sets.
+Adds up what the tax authority, the banks and the insurance office last reported as overdue: it is owed
+until they report otherwise. The law names the indicators and gives no number: a sum can be judged only
+when the place has set one; nothing owed is in order whatever it sets.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import ibis
 from huxin.facts.grains import Facts, money, parameter
 from huxin.kernel.texts import N_, Message, fen_value, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
+from huxin.rules.catalogue._figures import is_last
 
 LIMIT = "warning_ind.dues_owed"
 KINDS = ("tax_owed", "loan_overdue", "social_insurance_owed")
@@ -38,16 +39,17 @@ SPEC = Spec(
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per project and month with a figure about dues."""
+    """One verdict per project: on the last month with a figure about dues."""
     t = facts.project_month
     limit = parameter(t, LIMIT)
-    owed = sum((money(t[kind]) for kind in KINDS), ibis.literal(0, "int64"))
+    last = {kind: t[f"last_{kind}"] for kind in KINDS}
+    owed = sum((money(each) for each in last.values()), ibis.literal(0, "int64"))
     return Judged(
         over=t,
-        applies=ibis.coalesce(*(t[kind] for kind in KINDS)).notnull(),
+        applies=is_last(t, *KINDS),
         lacking={LIMIT: (owed > 0) & limit.isnull()},
         hit=(owed > 0) & (owed >= limit),
-        evidence={"dues_fen": owed, "limit_fen": limit, **{kind: t[kind] for kind in KINDS}},
+        evidence={"dues_fen": owed, "limit_fen": limit, **last},
         since=t.month,
     )
 

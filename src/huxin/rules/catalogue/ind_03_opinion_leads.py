@@ -1,6 +1,6 @@
 """Opinion leads about the site.
 
-Counts posts and reports of the month that say something about wages on the site. A post is a lead about
+Counts posts and reports of the last counted month that say something about wages on the site. A post is a lead about
 an employer: who wrote it is not kept. How many make a major matter is for the place to say; no
 lead is in order whatever it says.
 """
@@ -13,6 +13,7 @@ from typing import Any
 from huxin.facts.grains import Facts, parameter
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
+from huxin.rules.catalogue._figures import is_last
 
 LEADS = "warning_ind.opinion_leads"
 
@@ -36,13 +37,13 @@ SPEC = Spec(
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per project and month whose leads were counted."""
+    """One verdict per project: on the last month whose leads were counted."""
     t = facts.project_month
     limit = parameter(t, LEADS)
     some = t.opinion_leads > 0
     return Judged(
         over=t,
-        applies=t.opinion_leads.notnull(),
+        applies=is_last(t, "opinion_leads"),
         lacking={LEADS: some & limit.isnull()},
         hit=some & (t.opinion_leads >= limit),
         evidence={"leads": t.opinion_leads, "limit": limit},

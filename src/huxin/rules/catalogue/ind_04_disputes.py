@@ -1,7 +1,7 @@
 """Economic disputes or petitions about the site.
 
-Developer or contractor are in an economic dispute, or petitions about wages on the site were received
-in the month. Only the numbers are known here, never who came. A figure that was not reported is
+Developer or contractor are in an economic dispute, or petitions about wages on the site were received,
+as last reported. Only the numbers are known here, never who came. A figure that was not reported is
 not taken as none.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 from huxin.facts.grains import Facts, money
 from huxin.kernel.texts import N_, Message, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
+from huxin.rules.catalogue._figures import is_last
 
 SPEC = Spec(
     id="IND-04",
@@ -36,18 +37,18 @@ SPEC = Spec(
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per project and month with a figure about disputes or petitions."""
+    """One verdict per project: on the last month with a figure about disputes or petitions."""
     t = facts.project_month
-    disputes, petitions = money(t.disputes), money(t.petitions)
+    disputes, petitions = money(t.last_disputes), money(t.last_petitions)
     return Judged(
         over=t,
-        applies=t.disputes.notnull() | t.petitions.notnull(),
+        applies=is_last(t, "disputes", "petitions"),
         lacking={
-            "indicator.disputes": t.disputes.isnull() & (petitions == 0),
-            "indicator.petitions": t.petitions.isnull() & (disputes == 0),
+            "indicator.disputes": t.last_disputes.isnull() & (petitions == 0),
+            "indicator.petitions": t.last_petitions.isnull() & (disputes == 0),
         },
         hit=disputes + petitions > 0,
-        evidence={"disputes": t.disputes, "petitions": t.petitions},
+        evidence={"disputes": t.last_disputes, "petitions": t.last_petitions},
         since=t.month,
     )
 

@@ -1,6 +1,6 @@
 """More money going out than coming in.
 
-The cash flow reported for the month is negative. One such month is common in building; it counts beside
+The cash flow last reported is negative. One such month is common in building; it counts beside
 other signs, which is why it is blue. Judged where any operating figure of the month is on file.
 """
 
@@ -14,6 +14,7 @@ import ibis
 from huxin.facts.grains import Facts
 from huxin.kernel.texts import N_, Message, fen_value, message, month_value
 from huxin.rules.base import Judged, Scope, Severity, Spec
+from huxin.rules.catalogue._figures import is_last
 
 FIGURES = (
     "cash_flow",
@@ -41,11 +42,12 @@ SPEC = Spec(
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per project and month with an operating figure."""
+    """One verdict per project: on the last month with a cash flow; none without any."""
     t = facts.project_month
+    told = ibis.coalesce(*(t[kind] for kind in FIGURES)).notnull()
     return Judged(
         over=t,
-        applies=ibis.coalesce(*(t[kind] for kind in FIGURES)).notnull(),
+        applies=is_last(t, "cash_flow") | (told & t.cash_flow.isnull()),
         lacking={"indicator.cash_flow": t.cash_flow.isnull()},
         hit=t.cash_flow < 0,
         evidence={"cash_flow_fen": t.cash_flow},

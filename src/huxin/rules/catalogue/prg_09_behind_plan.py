@@ -35,13 +35,15 @@ SPEC = Spec(
 
 
 def judge(facts: Facts) -> Judged:
-    """One verdict per project and month with a figure of progress."""
+    """One verdict per project: on the last month of which plan and works are known."""
     t = facts.project_month
     behind = parameter(t, BEHIND)
+    told = t.progress_planned_ppm.notnull() | t.progress_actual_ppm.notnull()
+    known = t.progress_planned_ppm.notnull() & t.progress_actual_ppm.notnull()
     gap = t.progress_planned_ppm - t.progress_actual_ppm
     return Judged(
         over=t,
-        applies=t.progress_planned_ppm.notnull() | t.progress_actual_ppm.notnull(),
+        applies=(t.month == t.last_month_progress) | (told & ~known),
         lacking={
             BEHIND: behind.isnull(),
             "indicator.progress_planned_ppm": t.progress_planned_ppm.isnull(),

@@ -41,6 +41,7 @@ DEMO_VALUES = {
     "warning_ind.fees_owed": "5000",
     "warning_ind.dues_owed": "10000",
     "warning_ind.opinion_leads": "3",
+    "warning_ind.fall": "0.50",
     "deposit.rate": f"0.{DEPOSIT_RATE_PPM:06d}".rstrip("0"),
 }
 

@@ -24,6 +24,7 @@ from huxin.facts.store import STORED, Store, conform
 from huxin.kernel.calendar import WorkCalendar
 from huxin.rules.base import Rule
 from huxin.trail.models import Entry
+from huxin.warnings.facts.figures import indicators
 from huxin.warnings.facts.people import contracts, enrolments, workers
 from huxin.warnings.facts.projects import (
     deposits,
@@ -46,6 +47,7 @@ TABLES: Mapping[str, Callable[[], pa.Table]] = {
     "guarantee": guarantees,
     "court_measure": measures,
     "signboard": signboards,
+    "indicator": indicators,
 }
 WRITTEN_BY_WAGES = ("attendance_day", "attendance_month")
 FED = frozenset((*TABLES, *WRITTEN_BY_WAGES))

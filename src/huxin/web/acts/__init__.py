@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from huxin.web.act import Act, Offers, offered
-from huxin.web.acts import accounts, chain, deposits, employers, measures, papers, site, statements
+from huxin.web.acts import (
+    accounts,
+    chain,
+    deposits,
+    employers,
+    figures,
+    measures,
+    papers,
+    site,
+    statements,
+)
 from huxin.web.page import Request
 
 __all__ = ["ACTS", "offers"]
@@ -19,6 +29,7 @@ ACTS: tuple[Act, ...] = (
     *site.ACTS,
     *papers.ACTS,
     *statements.ACTS,
+    *figures.ACTS,
 )
 
 
