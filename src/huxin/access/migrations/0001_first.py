@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=24, unique=True)),
                 ('secret', huxin.access.fields.SealedText(blank=True, default='')),
                 ('role', models.CharField(max_length=40)),
+                ('operations', models.JSONField(default=list)),
                 ('purpose', models.CharField(max_length=120)),
                 ('from_at', models.DateTimeField()),
                 ('to_at', models.DateTimeField(null=True)),
@@ -177,6 +178,20 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['key', 'at'], name='nonce_of_key')],
                 'constraints': [models.UniqueConstraint(fields=('key', 'nonce'), name='nonce_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Answered',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('content', models.CharField(max_length=64)),
+                ('answer', huxin.access.fields.SealedText(blank=True, default='')),
+                ('at', models.DateTimeField(db_index=True)),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answered', to='access.apikey')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('key', 'name'), name='answered_once')],
             },
         ),
         migrations.CreateModel(
