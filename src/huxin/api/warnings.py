@@ -13,6 +13,7 @@ from huxin.api.operation import BIG, act, answers, done, operation
 from huxin.api.schemas.warnings import (
     AnswerIn,
     HandOverIn,
+    NothingIn,
     RestIn,
     SayIn,
     StepOut,
@@ -111,7 +112,7 @@ def explain(request: HttpRequest, warning: Key, body: RestIn) -> WarningWhole:
 
 @router.post("/warnings/{warning}/resume", response=done(WarningWhole), summary="Take it up again")
 @act("warnings.warning.resume")
-def resume(request: HttpRequest, warning: Key) -> WarningWhole:
+def resume(request: HttpRequest, warning: Key, body: NothingIn) -> WarningWhole:  # noqa: ARG001
     """Before its day, what was put off or explained."""
     return _moved(request, warning, actions.resume)
 

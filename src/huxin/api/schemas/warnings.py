@@ -10,8 +10,8 @@ from pydantic import Field
 from huxin.api.schemas.base import Asked, Day, Id, Statement, Yes
 
 __all__ = [
-    "AnswerIn", "HandOverIn", "RestIn", "SayIn", "StepOut", "VerifyIn", "WarningOut", "WarningPage",
-    "WarningWhole",
+    "AnswerIn", "HandOverIn", "NothingIn", "RestIn", "SayIn", "StepOut", "VerifyIn", "WarningOut",
+    "WarningPage", "WarningWhole",
 ]  # fmt: skip
 
 
@@ -88,6 +88,10 @@ class RestIn(Asked):
 
     until: Day
     text: Statement
+
+
+class NothingIn(Asked):
+    """Nothing more is to be said: an empty object."""
 
 
 class SayIn(Asked):
