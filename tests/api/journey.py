@@ -59,7 +59,7 @@ class Walk:
     def key(self, role: str, body: str) -> None:
         self.keys[role] = keyed(self.site, role, body)
 
-    def get(self, who: str, path: str, query: Mapping[str, Any] | None = None, **at: Any) -> Any:
+    def get(self, who: str, path: str, query: Any = None, **at: Any) -> Any:
         key = self.keys[who]
         address = f"{PREFIX}{path.format(**at)}" + (f"?{urlencode(query)}" if query else "")
         self._ask(f"GET {PREFIX}{path}", Asked(key, at, query or {}, None))
