@@ -30,10 +30,14 @@ PREFIX = "/api/v1"
 COMPANY, OFFICE = "general_contractor", "hrss"
 ROLES = {
     COMPANY: "contractor", OFFICE: "hrss", "account_bank": "bank", "housing_department": "housing",
-    "development_reform": "reform",
+    "development_reform": "reform", "central_bank": "central_bank",
 }  # fmt: skip
 WORKER = {"name": "测试丁", "identity": "140923198805122023", "entered_on": "2025-06-01"}
 CSV = "姓名,身份证号,进场日期,合同签订日期\n测试戊,140923199003071011,2025-06-02,2025-06-01\n"
+MORE = (
+    ("reform", "development_reform", "代县发展和改革局"),
+    ("central_bank", "central_bank", "中国人民银行代县支行"),
+)
 RULES = ("PRJ-01", "SGN-01", "CON-01")
 
 
@@ -94,10 +98,11 @@ def walk(site: Site, before: Callable[[str, Asked], None] = lambda *_: None) -> 
     way.keys["device"] = (site.gate.key, site.gate.secret)
     with writing():
         bodies = site.world.bodies
-        bodies["reform"] = Body.objects.create(
-            kind="department", role="development_reform", name="代县发展和改革局",
-            place=site.world.regions["140923"], registered_on=NOW.date(),
-        )  # fmt: skip
+        for key, role, name in MORE:
+            bodies[key] = Body.objects.create(
+                kind="department", role=role, name=name, place=site.world.regions["140923"],
+                registered_on=NOW.date(),
+            )  # fmt: skip
     for role, body in ROLES.items():
         way.key(role, body)
     _server(way)
@@ -171,6 +176,10 @@ def _money(way: Walk) -> dict[str, int]:
     own = "/special-accounts/{account}"
     way.post("account_bank", f"{own}/agreement", {"on": "2025-03-07", "items": []}, **at)
     way.post(OFFICE, f"{own}/filing", {"on": "2025-03-08", "filed_with": office}, **at)
+    order = {"number": "责令-1", "by": office, "until_on": "2999-01-01"}
+    way.post(OFFICE, "/projects/{project}/deposit/demand", order, **road)
+    read = {"by": site.world.bodies["central_bank"].pk, "on": "2025-03-08", "found": ""}
+    way.post("central_bank", f"{own}/review", read, **at)
     stored = {"form": "cash", "payer": party, "stored_fen": 60_000_000, "stored_on": "2025-03-09",
               "bank": bank}  # fmt: skip
     deposit = way.post(COMPANY, "/projects/{project}/deposit", stored, **road)["id"]

@@ -11,12 +11,15 @@ import time_machine
 from huxin.access.actions.repeats import KEPT, forget
 from huxin.access.models import Answered, ApiKey
 from huxin.access.permissions import table
+from huxin.api.operation import NAMED
+from huxin.api.reference import interface_page
 from huxin.api.urls import described
 from huxin.intake.models import Receipt, WaitingRow
 from huxin.kernel.clock import SystemClock
 from huxin.registry.models import Enrolment, LabourContract, SpecialAccount
 from huxin.trail.models import Entry
 from tests.api.journey import COMPANY, walk, writing
+from tests.house.source import REFERENCE
 from tests.support.browser_free import sign_in
 from tests.support.signed import Signed
 from tests.support.site import Site, build_site, keyed
@@ -140,6 +143,15 @@ def test_a_key_does_what_it_was_issued_for(site: Site, company: Signed) -> None:
     told = company.get("/api/v1/key").json()
     assert (told["operations"], told["role"]) == (["intake.receipt.view"], COMPANY)
     assert told["body"] == site.world.bodies["contractor"].pk
+
+
+def test_a_key_is_issued_for_nothing_that_no_address_offers() -> None:
+    issued = {name for name, each in table().operations.items() if each.by_key}
+    assert {each for each in NAMED.values() if not each.startswith("api.")} == issued
+
+
+def test_the_reference_page_is_fresh() -> None:
+    assert (REFERENCE / "interface.md").read_text() == interface_page(), "run `make docs`"
 
 
 def test_whoever_may_have_a_key_may_ask_about_it() -> None:

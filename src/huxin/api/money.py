@@ -16,6 +16,7 @@ from huxin.api.schemas.money import (
     AgreementIn,
     ClosedIn,
     ClosingIn,
+    DemandIn,
     DepositIn,
     DepositOut,
     FilingIn,
@@ -25,6 +26,7 @@ from huxin.api.schemas.money import (
     OrderIn,
     OrderOut,
     ReturnIn,
+    ReviewIn,
     SecurityOut,
 )
 from huxin.kernel.clock import SystemClock
@@ -87,6 +89,16 @@ def file_account(request: HttpRequest, account: Key, body: FilingIn) -> AccountO
     ))  # fmt: skip
 
 
+@router.post(f"{ACCOUNTS}/review", response=done(AccountOut), summary="Review opening papers")
+@act("registry.account.review")
+def review_opening(request: HttpRequest, account: Key, body: ReviewIn) -> AccountOut:
+    """By the central bank, and what it found wrong."""
+    return _account(accounts.review_opening(
+        account, by=body.by, found=body.found, on=body.on, actor=asked(request),
+        now=SystemClock().now(),
+    ))  # fmt: skip
+
+
 @router.post(f"{ACCOUNTS}/closing-request", response=done(AccountOut), summary="Ask for closing")
 @act("registry.account.ask_closing")
 def ask_closing(request: HttpRequest, account: Key, body: ClosingIn) -> AccountOut:
@@ -115,6 +127,19 @@ def record_deposit(request: HttpRequest, project: Key, body: DepositIn) -> Depos
     form = deposits.DepositForm(**body.model_dump())
     return _deposit(deposits.record_deposit(
         project, form, actor=asked(request), now=SystemClock().now()
+    ))  # fmt: skip
+
+
+@router.post(
+    "/projects/{project}/deposit/demand", response=done(DepositOut),
+    summary="Order a missing deposit to be stored",
+)  # fmt: skip
+@act("registry.deposit.demand")
+def demand_deposit(request: HttpRequest, project: Key, body: DemandIn) -> DepositOut:
+    """While the works run without it."""
+    return _deposit(deposits.demand_deposit(
+        project, number=body.number, until_on=body.until_on, by=body.by, actor=asked(request),
+        now=SystemClock().now(),
     ))  # fmt: skip
 
 

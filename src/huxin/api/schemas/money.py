@@ -11,9 +11,9 @@ from pydantic import Field
 from huxin.api.schemas.base import Asked, Day, Fen, Id, Number, Text, Word
 
 __all__ = [
-    "AccountIn", "AccountOut", "AgreementIn", "ClosedIn", "ClosingIn", "DepositIn", "DepositOut",
-    "FilingIn", "GuaranteeIn", "GuaranteeOut", "OnIn", "OrderIn", "OrderOut",
-    "ReturnIn", "SecurityOut",
+    "AccountIn", "AccountOut", "AgreementIn", "ClosedIn", "ClosingIn", "DemandIn", "DepositIn",
+    "DepositOut", "FilingIn", "GuaranteeIn", "GuaranteeOut", "OnIn", "OrderIn", "OrderOut",
+    "ReturnIn", "ReviewIn", "SecurityOut",
 ]  # fmt: skip
 
 
@@ -58,6 +58,14 @@ class FilingIn(Asked):
 
     on: Day
     filed_with: Id = Field(description="The department, by the key of its body.")
+
+
+class ReviewIn(Asked):
+    """The central bank's review of the opening papers; `found` empty: nothing is wrong."""
+
+    by: Id = Field(description="The central bank, by the key of its body.")
+    on: Day
+    found: Text = ""
 
 
 class ClosingIn(Asked):
@@ -111,6 +119,14 @@ class DepositOut(Schema):
     return_applied_on: dt.date | None
     returned_on: dt.date | None
     orders: list[OrderOut]
+
+
+class DemandIn(Asked):
+    """The order to store a missing deposit; without a day: within the term of the place."""
+
+    number: Number
+    by: Id = Field(description="The department, by the key of its body.")
+    until_on: Day | None = None
 
 
 class OrderIn(Asked):
