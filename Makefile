@@ -48,6 +48,7 @@ bench: $(DEV) ## measure, and write bench/results
 
 docs: $(RUN) ## write docs/reference from the specs
 	$(BIN)/python -m huxin.cli.reference docs/reference
+	PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.support.settings $(BIN)/python -m huxin.api docs/reference
 
 test-spark: $(SPARK) ## run the rules' tables on Spark as well (needs a Java runtime)
 	@command -v java >/dev/null || { echo "Spark needs Java: apt-get install default-jre-headless" >&2; exit 2; }

@@ -12,12 +12,16 @@ from django.conf import settings
 
 from huxin.access.actions.codes import send_code, use_code
 from huxin.access.actions.keys import Terms, admit, create_key, take_nonce
-from huxin.access.errors import BadSignature, NoAllowance, TooSoon, WrongCode
+from huxin.access.actions.repeats import once_by_name
+from huxin.access.actor import of_key, system
+from huxin.access.errors import BadSignature, NameTaken, NoAllowance, TooSoon, WrongCode
 from huxin.access.models import Reveal
 from huxin.access.signing import SignedRequest, signature
 from huxin.access.sms import Memory, gateway
 from huxin.kernel.errors import HuxinError
 from huxin.registry.actions.reveals import reveal_worker
+from huxin.registry.actions.statements import StatementForm, make_statement
+from huxin.registry.models import Statement
 from tests.support.race import race
 from tests.support.world import NOW, PHONE, World, person_on_site
 
@@ -46,6 +50,25 @@ def test_a_nonce_is_taken_by_one_of_many(lasting_world: World) -> None:
     _, key = admit(request, now=NOW)
     told = race([partial(tell, partial(take_nonce, key, request.nonce, now=NOW))] * RACERS)
     assert sorted(told) == [BadSignature.__name__] * (RACERS - 1) + ["done"]
+
+
+def test_a_named_request_is_carried_out_by_one_of_many(lasting_world: World) -> None:
+    world = lasting_world
+    terms = Terms("hrss", world.regions["140923"], "x")
+    key = create_key(world.bodies["hrss"].pk, terms, actor=system("test"), now=NOW).key
+    firm, office = world.bodies["contractor"].pk, world.bodies["hrss"].pk
+    form = StatementForm("arrears", holds=True, on=NOW.date(), grounds="核查")
+
+    def state() -> str:
+        actor = of_key(key, now=NOW)
+        return str(make_statement(firm, form, stated_by=office, actor=actor, now=NOW).pk)
+
+    told = race([partial(once_by_name, key, "name", "content", state, now=NOW)] * RACERS)
+    assert Statement.objects.count() == 1
+    assert {each.text for each in told} == {str(Statement.objects.get().pk)}
+    assert sorted(each.is_repeat for each in told) == [False] + [True] * (RACERS - 1)
+    other = partial(once_by_name, key, "name", "other content", state, now=NOW)
+    assert tell(other) == NameTaken.__name__
 
 
 def test_the_last_of_the_allowance_is_not_shared(

@@ -85,7 +85,7 @@ def test_a_company_sees_and_answers_the_warnings_on_it(site: Site, company: Sign
     first = told["warnings"][0]["id"]
     path = f"/api/v1/warnings/{first}/answer"
     assert refused(company.post(path, {"text": " "}), 409)
-    assert company.post(path, {"text": "已补办"}).status_code == 204
+    assert company.post(path, {"text": "已补办"}).status_code == 201
     assert Kept.objects.get(pk=first).state == "answered"
     assert refused(company.post(path, {"text": "已补办"}), 409)
     bank = Signed(*keyed(site, "account_bank", "bank"))

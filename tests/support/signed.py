@@ -60,7 +60,8 @@ class SigningDoor:
     key: str
     secret: str
     calls: int = 0
-    told: list[tuple[str, object]] = field(default_factory=list)
+    carried_out: int = 0
+    site: Any = None
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         self.calls += 1
@@ -73,7 +74,14 @@ class SigningDoor:
                 self.key, self.secret, method=environ["REQUEST_METHOD"], path=path, body=body
             )
             environ |= {f"HTTP_{n.upper().replace('-', '_')}": v for n, v in signed.items()}
-        return self.application(environ, start_response)
+        return self.application(environ, self._counting(start_response))
+
+    def _counting(self, start_response: Any) -> Any:
+        def start(status: str, *rest: Any) -> Any:
+            self.carried_out += status.startswith("2")
+            return start_response(status, *rest)
+
+        return start
 
     @staticmethod
     def _path(environ: Environ) -> str:

@@ -9,6 +9,7 @@ from huxin.access.actor import Actor, of_account, of_key, system
 from huxin.access.change import change
 from huxin.access.fields import digest
 from huxin.access.models import Account, ApiKey
+from huxin.access.permissions import table
 from huxin.registry.models import Enrolment, Worker
 from huxin.wages.actions import Registered, register_device
 from tests.support.world import NOW, World
@@ -68,6 +69,7 @@ def keyed(site: Site, role: str, body: str) -> tuple[str, str]:
     key = ApiKey(
         body=site.world.bodies[body], key=role.replace("_", "")[:20], secret="s" * 40, role=role,
         place=site.world.regions["140923"], purpose="test", from_at=NOW,
+        operations=list(table().by_key(role)),
     )  # fmt: skip
     with change("access.installation.seed", actor=site.device(), now=NOW) as doing:
         key.save()

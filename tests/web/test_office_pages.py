@@ -115,8 +115,9 @@ STORIES: dict[str, tuple[Step, ...]] = {
     "key": (
         Step(
             "key-new", ADMIN,
-            {"role": "general_contractor", "purpose": "财务系统", "place": "代县"},
-            lambda world: world.bodies["contractor"].pk, {"place": ""}, "contractor_clerk",
+            {"role": "general_contractor", "purpose": "财务系统", "place": "代县",
+             "operations": ["registry.project.view", "intake.receipt.view"]},
+            lambda world: world.bodies["contractor"].pk, {"operations": []}, "contractor_clerk",
         ),
         Step("key-end", ADMIN, {}, lambda _: ApiKey.objects.latest("pk").pk,
              not_by="contractor_clerk"),

@@ -8,9 +8,9 @@ from huxin.kernel.texts import Message, message
 from huxin.law import Bilingual
 
 __all__ = [
-    "BadBody", "BadRegion", "BadSignature", "GrantRefused", "NoAllowance", "NoPurpose", "NoReason",
-    "NotFound", "NotSignedIn", "Refused", "SeatTaken", "StepUp", "TooSoon", "WeakPassword",
-    "WrongCode", "WrongPassword",
+    "BadBody", "BadRegion", "BadSignature", "GrantRefused", "NameTaken", "NoAllowance",
+    "NoPurpose", "NoReason", "NotFound", "NotSignedIn", "Refused", "SeatTaken", "StepUp", "TooSoon",
+    "WeakPassword", "WrongCode", "WrongPassword",
 ]  # fmt: skip
 
 
@@ -67,6 +67,17 @@ class Refused(HuxinError):  # noqa: N818 -- an answer
                 "You may not do this: {operation}.", operation=Bilingual(found.en, zh=found.zh)
             ),
             remedy=message("Ask your unit's administrator for the role, or somebody who holds it."),
+        )
+
+
+class NameTaken(HuxinError):  # noqa: N818 -- an answer
+    """A request bears the name of another one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            message("A request with this key of repetition and another content was carried out."),
+            where=f"Idempotency-Key: {name}",
+            remedy=message("Give every request a key of its own; the same key only to repeat it."),
         )
 
 

@@ -19,7 +19,7 @@ GUARDED = re.compile(
 FREE = frozenset(
     {
         "trail_jobrun", "trail_outgoing", "trail_head", "trail_block", "access_onetimecode",
-        "access_loginsession", "access_nonce",
+        "access_loginsession", "access_nonce", "access_answered",
     }
 )  # fmt: skip
 """Tables of running, not of record: writes to them need no entry."""

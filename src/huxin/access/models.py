@@ -267,12 +267,16 @@ class Export(models.Model):
 
 
 class ApiKey(models.Model):
-    """A key of one body's system or device: requests are signed with its secret."""
+    """A key of one body's system or device: requests are signed with its secret.
+
+    `operations` are what it was issued for: names of the permission table, never all by default.
+    """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="api_keys")
     key = models.CharField(max_length=24, unique=True)
     secret = SealedText()
     role = models.CharField(max_length=40)
+    operations = models.JSONField(default=list)
     place = models.ForeignKey(Region, on_delete=models.PROTECT)
     purpose = models.CharField(max_length=120)
     from_at = models.DateTimeField()
@@ -290,3 +294,21 @@ class Nonce(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("key", "nonce"), name="nonce_once"),)
         indexes = (models.Index(fields=("key", "at"), name="nonce_of_key"),)
+
+
+class Answered(models.Model):
+    """What a request of a key was answered, by the name that its sender gave it.
+
+    `content` is the SHA-256 of what was asked; `answer` the JSON text. Kept for some days only.
+    """
+
+    key = models.ForeignKey(
+        ApiKey, on_delete=models.CASCADE, db_index=False, related_name="answered"
+    )
+    name = models.CharField(max_length=80)
+    content = models.CharField(max_length=64)
+    answer = SealedText()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("key", "name"), name="answered_once"),)

@@ -33,13 +33,17 @@ OWN_ROLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that can be done: its titles, and for each role the relations that allow it."""
+    """One thing that can be done: its titles, and for each role the relations that allow it.
+
+    `by_key`: the interface offers it, so a key of a system may be issued for it.
+    """
 
     name: str
     zh: str
     en: str
     allow: Mapping[str, frozenset[str]]
     step_up: bool = False
+    by_key: bool = False
 
     def relations(self, role: str) -> frozenset[str]:
         return self.allow.get(role, frozenset())
@@ -63,6 +67,14 @@ class Table:
     def operation(self, name: str) -> Operation:
         """The operation; an unknown name is a fault of ours, so it raises KeyError."""
         return self.operations[name]
+
+    def by_key(self, *roles: str) -> tuple[str, ...]:
+        """The operations that a key may be issued for, in one of these roles."""
+        wanted = set(roles)
+        return tuple(
+            name for name, each in self.operations.items()
+            if each.by_key and not wanted.isdisjoint(each.allow)
+        )  # fmt: skip
 
     def keepers_of(self, role: str) -> frozenset[str]:
         """The roles that keep accounts which hold this one; empty for accounts without any."""
@@ -111,7 +123,7 @@ def _operation(
     groups: Mapping[str, tuple[str, ...]],
     roles: frozenset[str],
 ) -> Operation:
-    _known(set(entry) - {"zh", "en", "allow", "step_up"}, f"{name} has unknown keys")
+    _known(set(entry) - {"zh", "en", "allow", "step_up", "by_key"}, f"{name} has unknown keys")
     allow: dict[str, set[str]] = {}
     for who, relations in entry["allow"].items():
         members = groups.get(who, (who,))
@@ -120,7 +132,8 @@ def _operation(
         for role in members:
             allow.setdefault(role, set()).update(relations)
     whole = {role: frozenset(relations) for role, relations in allow.items()}
-    return Operation(name, entry["zh"], entry["en"], whole, bool(entry.get("step_up")))
+    flags = (bool(entry.get(each)) for each in ("step_up", "by_key"))
+    return Operation(name, entry["zh"], entry["en"], whole, *flags)
 
 
 def _known(unknown: set[str], what: str) -> None:

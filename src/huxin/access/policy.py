@@ -68,13 +68,18 @@ def may_be_given(role: str, body: Body | None, *, widely: bool) -> GrantRefused 
     )
 
 
-def may_be_keyed(role: str, body: Body) -> GrantRefused | None:
-    """Why a system of a body may not act in a role; None when it may."""
-    if role == DEVICE or role in roles_in(body):
+def may_be_keyed(role: str, operations: Collection[str], body: Body) -> GrantRefused | None:
+    """Why a system of a body may not have a key in a role for these operations; None: it may."""
+    if role != DEVICE and role not in roles_in(body):
+        return GrantRefused(
+            message("This role is not held in that unit."),
+            message("Choose a role of the unit, or ask the administrator of the place."),
+        )
+    if operations and set(operations) <= set(table().by_key(role)):
         return None
     return GrantRefused(
-        message("This role is not held in that unit."),
-        message("Choose a role of the unit, or ask the administrator of the place."),
+        message("A key is issued for at least one operation, and for none beyond its role."),
+        message("Choose what the system is to do, or another role."),
     )
 
 

@@ -6,12 +6,12 @@ from dataclasses import asdict
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Header, Path, Router, Status
+from ninja import Path, Router, Status
 
 from huxin.api.auth import asked
 from huxin.api.errors import language_of
-from huxin.api.operation import BIG, PROBLEMS, operation
-from huxin.api.schemas import Health, PunchesIn, PunchIn, ReceiptOut, RowFault
+from huxin.api.operation import BIG, IdempotencyKey, answers, done, operation
+from huxin.api.schemas.attendance import Health, PunchesIn, PunchIn, ReceiptOut, RowFault
 from huxin.kernel.clock import SystemClock
 from huxin.kernel.texts import Message
 from huxin.wages.actions import BatchReceipt, take_punches
@@ -21,16 +21,7 @@ from huxin.wages.queries import batch_receipt, own_device
 __all__ = ["router"]
 
 router = Router(tags=["attendance"])
-TAKEN = {200: ReceiptOut, 201: ReceiptOut, **PROBLEMS}
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        max_length=80,
-        pattern=r"^[!-~]{1,80}$",
-        description="What the sender calls this delivery; without it, its content is its name.",
-    ),
-]
+TAKEN = done(ReceiptOut)
 
 
 @router.post("/attendance/punches", response=TAKEN, summary="Hand in a batch of punches")
@@ -64,7 +55,7 @@ def take_one(request: HttpRequest, body: PunchIn, key: IdempotencyKey = None) ->
 
 @router.get(
     "/attendance/batches/{batch}",
-    response={200: ReceiptOut, **PROBLEMS},
+    response=answers(ReceiptOut),
     summary="A receipt once more",
 )
 @operation("wages.batch.view")
@@ -73,7 +64,7 @@ def receipt(request: HttpRequest, batch: Annotated[int, Path(ge=1, le=BIG)]) -> 
     return _out(request, batch_receipt(batch, actor=asked(request)))
 
 
-@router.get("/devices/self", response={200: Health, **PROBLEMS}, summary="How the device does")
+@router.get("/devices/self", response=answers(Health), summary="How the device does")
 @operation("wages.device.view")
 def health(request: HttpRequest) -> Health:
     """The device's health and the platform's time; 404 for a key that is no device's."""

@@ -16,7 +16,7 @@ from huxin.api.errors import ApiError
 from huxin.kernel.clock import SystemClock
 from huxin.kernel.texts import message
 
-__all__ = ["BODY_MAX_BYTES", "SignedKey", "asked", "once"]
+__all__ = ["BODY_MAX_BYTES", "SignedKey", "asked", "key_of", "once", "signed_in"]
 
 BODY_MAX_BYTES = 1024 * 1024
 KEY, TIME = "X-Huxin-Key", "X-Huxin-Time"
@@ -57,11 +57,22 @@ class SignedKey(APIKeyHeader):
         return actor
 
 
+def signed_in(request: HttpRequest) -> Actor | None:
+    """The actor of a browser in which somebody has signed in; None: nobody has."""
+    actor: Actor = request.actor  # type: ignore[attr-defined] # of our own middleware
+    return actor if "signed_in" in actor.roles else None
+
+
 def once(request: Any) -> None:
-    """Let a request that was let in pass this once; raises ApiError when it is a repetition."""
+    """Let a request that was let in pass this once; raises ApiError when it is a repetition.
+
+    A browser sends no nonce: its session says who asks, and it can only ask.
+    """
+    if not hasattr(request, "key"):
+        return
     nonce = request.headers.get(NONCE, "")
     try:
-        take_nonce(cast("Asked", request).key, nonce, now=SystemClock().now())
+        take_nonce(key_of(request), nonce, now=SystemClock().now())
     except BadSignature:
         raise _unsigned() from None
 
@@ -90,6 +101,11 @@ def _fits(request: HttpRequest) -> None:
             message("Send one JSON object, with Content-Type: application/json."),
             where="Content-Type",
         )
+
+
+def key_of(request: Any) -> ApiKey:
+    """The key of a request that was let in."""
+    return cast("Asked", request).key
 
 
 def asked(request: Any) -> Actor:

@@ -30,7 +30,7 @@ STATUS: tuple[tuple[type[HuxinError], int], ...] = (
 class Problem(Schema):
     """Why a request was not carried out, and what to do."""
 
-    code: str = Field(description="Stable code; AP-… of the interface.")
+    code: str = Field(description="Stable code: AP-… of the interface, others of the register.")
     what: str = Field(description="What happened.")
     where: str = Field(description="Which part of the request or which record is meant.")
     rule: str = Field(description="The rule behind it, if one is.")
@@ -50,12 +50,12 @@ def language_of(request: HttpRequest) -> str:
     return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh"
 
 
-def answer(request: HttpRequest, error: HuxinError, *, code: str = "") -> HttpResponse:
+def answer(request: HttpRequest, error: HuxinError) -> HttpResponse:
     """The refusal as JSON."""
     status = error.status if isinstance(error, ApiError) else _status(error)
     said = language_of(request)
     content = {
-        "code": code or CODE_OF[status],
+        "code": getattr(error, "code", "") or CODE_OF[status],
         "what": error.what.say(said),
         "where": error.where,
         "rule": error.rule,

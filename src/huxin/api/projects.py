@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Status
+from ninja import Path, Query, Router
 
 from huxin.access.gate import reach, visible
 from huxin.api.auth import asked
 from huxin.api.errors import language_of
-from huxin.api.operation import BIG, PROBLEMS, operation
-from huxin.api.schemas import (
-    AccountIn,
-    AccountOut,
+from huxin.api.operation import BIG, answers, operation
+from huxin.api.schemas.base import Day
+from huxin.api.schemas.projects import (
     ConditionOut,
-    Day,
     GateOut,
     PartyOut,
     PartyPage,
@@ -23,8 +21,6 @@ from huxin.api.schemas import (
     ProjectPage,
 )
 from huxin.kernel.clock import CHINA, SystemClock
-from huxin.kernel.identity import mask_card
-from huxin.registry.actions.accounts import AccountForm, open_account
 from huxin.registry.models import Party, Project
 from huxin.registry.policy.gates import Answer
 from huxin.registry.queries.gates import gate
@@ -34,33 +30,38 @@ __all__ = ["router"]
 router = Router(tags=["projects"])
 VIEW = "registry.project.view"
 PAGE, PAGE_MAX = 100, 500
+REGION = r"^([0-9]{6,12})?$"
 Gate = Literal["construction_permit", "start", "approval", "tendering", "bidding"]
 
 
-@router.get("/projects", response={200: ProjectPage, **PROBLEMS}, summary="Projects, page by page")
+@router.get("/projects", response=answers(ProjectPage), summary="Projects, page by page")
 @operation(VIEW)
 def projects(
     request: HttpRequest,
     after: Annotated[int, Query(ge=0, le=BIG)] = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = PAGE,
+    place: Annotated[str, Query(pattern=REGION, description="A region, with all below.")] = "",
+    sector: Project.Sector | None = None,
+    state: Project.State | None = None,
 ) -> ProjectPage:
     """Projects with a key above `after`, in the order of their keys."""
     rows = visible(Project, VIEW, actor=asked(request)).filter(pk__gt=after).order_by("pk")
+    wanted = {"place__path__contains": f"/{place}/" if place else "", "sector": sector,
+              "state": state}  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     found = list(rows[: limit + 1])
     told = [_out(each) for each in found[:limit]]
     return ProjectPage(projects=told, next=told[-1].id if len(found) > limit else None)
 
 
-@router.get("/projects/{project}", response={200: ProjectOut, **PROBLEMS}, summary="One project")
+@router.get("/projects/{project}", response=answers(ProjectOut), summary="One project")
 @operation(VIEW)
 def project(request: HttpRequest, project: Annotated[int, Path(ge=1, le=BIG)]) -> ProjectOut:
     """A project by its key."""
     return _out(reach(Project, project, VIEW, actor=asked(request)))
 
 
-@router.get(
-    "/projects/{project}/parties", response={200: PartyPage, **PROBLEMS}, summary="Its parties"
-)
+@router.get("/projects/{project}/parties", response=answers(PartyPage), summary="Its parties")
 @operation(VIEW)
 def parties(request: HttpRequest, project: Annotated[int, Path(ge=1, le=BIG)]) -> PartyPage:
     """The bodies that take part in a project and have not left it, in the order they came."""
@@ -72,7 +73,7 @@ def parties(request: HttpRequest, project: Annotated[int, Path(ge=1, le=BIG)]) -
 
 
 @router.get(
-    "/projects/{project}/gates/{name}", response={200: GateOut, **PROBLEMS},
+    "/projects/{project}/gates/{name}", response=answers(GateOut),
     summary="May it be granted?",
 )  # fmt: skip
 @operation(VIEW)
@@ -87,26 +88,6 @@ def gate_of(
     found, said = gate(project, name, on=day, actor=asked(request)), language_of(request)
     told = [_condition(each, said) for each in found.answers]
     return GateOut(project=project, gate=name, on=day, outcome=found.outcome.value, conditions=told)
-
-
-@router.post(
-    "/projects/{project}/special-accounts", response={201: AccountOut, **PROBLEMS},
-    summary="Report a special account that was opened",
-)  # fmt: skip
-@operation("registry.account.open")
-def account(
-    request: HttpRequest, project: Annotated[int, Path(ge=1, le=BIG)], body: AccountIn
-) -> Status[AccountOut]:
-    """By the bank that opened it or a party of the project. A number is on record once."""
-    form = AccountForm(
-        holder=body.holder, bank=body.bank, name=body.name, number=body.number,
-        opened_on=body.opened_on, branch=body.branch,
-    )  # fmt: skip
-    made = open_account(project, form, actor=asked(request), now=SystemClock().now())
-    return Status(201, AccountOut(
-        id=made.pk, project=project, bank=made.bank_id, name=made.name,
-        number=mask_card(made.number), opened_on=made.opened_on,
-    ))  # fmt: skip
 
 
 def _condition(each: Answer, said: str) -> ConditionOut:

@@ -36,6 +36,7 @@ TABLE = (
     Entry("likeness", DAY, at=dt.time(3, 0)),
     Entry("accounts", DAY, at=dt.time(4, 0)),
     Entry("files", DAY, at=dt.time(2, 0)),
+    Entry("answers", DAY, at=dt.time(2, 30)),
 )
 
 

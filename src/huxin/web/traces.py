@@ -22,7 +22,7 @@ from huxin.registry.actions.exports import REGISTER
 from huxin.registry.queries.registers import REGISTERS
 from huxin.web.act import Act, Crumb, offered
 from huxin.web.acts.of_project import who
-from huxin.web.ask import ActForm, Choice, Day, Words
+from huxin.web.ask import ActForm, Choice, Day, Ticks, Words
 from huxin.web.page import Request, page, render, speaker_of
 from huxin.web.placed import Placed, PlaceName
 
@@ -93,9 +93,11 @@ class NewKey(Placed):
     """What a key is for."""
 
     role = Choice(N_("Acts in the role"), {})
+    operations = Ticks(N_("May do this"), {})
     purpose = Words(N_("What for"), 120, help_text=N_("Which system, and who looks after it."))
     place = PlaceName(N_("Holds in"))
     to_on = Day(N_("Last day"), required=False, help_text=N_("Empty: until it is ended."))
+    field_order = ("role", "purpose", "place", "to_on", "operations")
 
     def start(self) -> dict[str, Any]:
         """The unit's own place."""
@@ -106,6 +108,28 @@ class NewKey(Placed):
         language = self.request.language
         return [(each, table().title(each).say(language)) for each in sorted(roles_in(self.row))]
 
+    def offer_operations(self) -> list[tuple[str, str]]:
+        """What the interface offers to any of the roles."""
+        offered = table().by_key(*roles_in(self.row))
+        return [(each, self.called(each)) for each in offered]
+
+    def called(self, operation: str) -> str:
+        """An operation in the reader's language."""
+        found = table().operation(operation)
+        return found.zh if self.request.language == "zh" else found.en
+
+    def clean(self) -> dict[str, Any]:
+        """What was chosen must be the role's to do."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen, t = said.get("operations") or [], speaker_of(self.request).t
+        beyond = [each for each in chosen if each not in table().by_key(said.get("role", ""))]
+        if not chosen:
+            self.add_error("operations", t("Choose what the system is to do."))
+        elif beyond and said.get("role"):
+            listed = tuple(map(self.called, beyond))
+            self.add_error("operations", t("Not in this role: {listed}", listed=listed))
+        return said
+
 
 class Sure(ActForm):
     """Nothing to fill in."""
@@ -114,7 +138,7 @@ class Sure(ActForm):
 def _create(row: Body, said: dict[str, Any], request: Request) -> HttpResponse:
     day = said["to_on"]
     end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), CHINA) if day else None
-    terms = Terms(said["role"], said["place"], said["purpose"], end)
+    terms = Terms(said["role"], said["place"], said["purpose"], end, said["operations"])
     issued = create_key(row.pk, terms, **who(request))
     minutes = int(WINDOW.total_seconds() // 60)
     address = settings.INSTALLATION.public_url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from huxin.access.change import Change, change
 from huxin.access.errors import BadSignature
 from huxin.access.gate import reach
 from huxin.access.models import ApiKey, Body, Nonce, Region
+from huxin.access.permissions import table
 from huxin.access.policy import may_be_keyed
 from huxin.access.signing import WINDOW, SignedRequest, is_fresh, is_signed_with
 
@@ -27,12 +29,22 @@ _NOBODY = "no such key"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a key is for: which role of the body it acts in, where, why, until when."""
+    """What a key is for: which role of the body it acts in, where, why, until when.
+
+    `operations` are names of the permission table; None: all that the interface offers the role.
+    """
 
     role: str
     place: Region
     purpose: str
     to_at: dt.datetime | None = None
+    operations: Collection[str] | None = None
+
+    @property
+    def chosen(self) -> list[str]:
+        """What a key of these terms may do, by name."""
+        offered = table().by_key(self.role)
+        return sorted(offered if self.operations is None else self.operations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +56,12 @@ class Issued:
 
 
 def create_key(body: int, terms: Terms, *, actor: Actor, now: dt.datetime) -> Issued:
-    """Issue a key to a body's system; raises NotFound, or GrantRefused for a role not its own."""
+    """Issue a key to a body's system; raises NotFound, or GrantRefused for a role not its own
+    and operations that are not the role's."""
     with change("access.key.create", actor=actor, now=now) as doing:
         holder = reach(Body, body, "access.key.create", actor=actor)
         allow_place(doing, terms.place, holder)
-        refusal = may_be_keyed(terms.role, holder)
+        refusal = may_be_keyed(terms.role, terms.chosen, holder)
         if refusal is not None:
             raise refusal
         return issue_key(doing, holder, terms)
@@ -59,11 +72,11 @@ def issue_key(doing: Change, body: Body, terms: Terms) -> Issued:
     secret = secrets.token_urlsafe(SECRET_BYTES)
     made = ApiKey.objects.create(
         body=body, key=secrets.token_hex(KEY_BYTES), secret=secret, role=terms.role,
-        place=terms.place, purpose=terms.purpose.strip()[:120], from_at=doing.now,
-        to_at=terms.to_at,
+        operations=terms.chosen, place=terms.place, purpose=terms.purpose.strip()[:120],
+        from_at=doing.now, to_at=terms.to_at,
     )  # fmt: skip
     doing.note(made, after={"body": body.pk, "role": terms.role, "place": terms.place.pk,
-                            "purpose": made.purpose})  # fmt: skip
+                            "purpose": made.purpose, "operations": made.operations})  # fmt: skip
     return Issued(made, secret)
 
 

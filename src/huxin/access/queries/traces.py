@@ -28,12 +28,13 @@ MARK = re.compile(r"[0-9a-f]{12,16}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """A key, without its secret."""
+    """A key, without its secret; `may` are the operations that it was issued for."""
 
     id: int
     key: str
     body: str
     role: Bilingual
+    may: tuple[Bilingual, ...]
     place: str
     purpose: str
     from_at: dt.datetime
@@ -72,11 +73,18 @@ def keys(*, actor: Actor) -> tuple[KeyLine, ...]:
     rows = visible(ApiKey, SEE_KEYS, actor=actor).select_related("body", "place")
     return tuple(
         KeyLine(
-            each.pk, each.key, each.body.name, table().title(each.role), each.place.name,
-            each.purpose, each.from_at, each.to_at, each.ended_at,
+            each.pk, each.key, each.body.name, table().title(each.role),
+            tuple(map(_titled, each.operations)), each.place.name, each.purpose, each.from_at,
+            each.to_at, each.ended_at,
         )
         for each in rows.order_by("-from_at", "-pk")[:PAGE]
     )  # fmt: skip
+
+
+def _titled(operation: str) -> Bilingual:
+    """What an operation is called; one that a later release took away, by its name."""
+    found = table().operations.get(operation)
+    return Bilingual(found.en, zh=found.zh) if found else Bilingual(operation, zh=operation)
 
 
 def lookers(*, actor: Actor, now: dt.datetime) -> tuple[LookerLine, ...]:

@@ -20,6 +20,7 @@ CONTENTS = (
     ("[rules](rules/README.md)", "the warning rules, a page each"),
     ("[parameters](parameters.md)", "every value of the law packs, with its ground"),
     ("[commands](commands.md)", "the command line"),
+    ("[interface](interface.md)", "every operation of `/api/v1`"),
     ("[facts](facts.md)", "the fact tables that rules look at"),
     ("[faults](faults.md)", "what the simulator can plant"),
     ("[truth file](truth.md)", "how planted faults are written down"),

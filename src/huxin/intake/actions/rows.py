@@ -11,15 +11,18 @@ from django.db.models import F
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
 from huxin.formats.base import Reading
+from huxin.formats.registry import READERS
 from huxin.intake.actions.settle import FAULTS_MAX, keep_remarks, take
 from huxin.intake.errors import FileRefused, RowSettled
 from huxin.intake.models import Receipt, WaitingRow
+from huxin.intake.queries import waiting_row
 from huxin.intake.reading import read_again, read_whole
 from huxin.intake.takers import TAKERS, Taker
+from huxin.intake.written import Said, cell_of
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import message
 
-__all__ = ["mend_row", "reject_row"]
+__all__ = ["mend_fields", "mend_row", "reject_row"]
 
 MEND, REJECT = "intake.row.mend", "intake.row.reject"
 
@@ -65,6 +68,30 @@ def mend_row(
             },
         )
     return waiting
+
+
+def mend_fields(
+    row: int, said: Mapping[str, Said], *, actor: Actor, now: dt.datetime
+) -> WaitingRow:
+    """The same by names of fields, for systems: what is not named stays as it was written.
+
+    Raises as `mend_row`, and FileRefused for a field that has no column in the file.
+    """
+    found = waiting_row(row, actor=actor, now=now)
+    columns = {each.field: each.column for each in found.headings if each.field}
+    unknown = sorted(set(said) - set(columns))
+    if unknown:
+        raise FileRefused(
+            message("The file has no column for {name}.", name=unknown[0][:60]),
+            message("Its columns are: {names}", names=tuple(sorted(columns))),
+            where=found.receipt.file,
+        )
+    spec = next(each.spec for each in READERS if each.spec.id == found.receipt.format)
+    width = max([len(found.cells), *(each + 1 for each in columns.values())])
+    cells = [*found.cells, *[""] * (width - len(found.cells))]
+    for name, value in said.items():
+        cells[columns[name]] = cell_of(spec.field(name), value)
+    return mend_row(row, cells, actor=actor, now=now)
 
 
 def reject_row(row: int, *, reason: str, actor: Actor, now: dt.datetime) -> WaitingRow:

@@ -31,7 +31,7 @@ class GuaranteeForm:
 def record_guarantee(
     project: int, form: GuaranteeForm, *, actor: Actor, now: dt.datetime
 ) -> Guarantee:
-    """Record a letter; the letter that it replaces ends with it."""
+    """Record a letter; the letter that it replaces ends with it. A bank records its own only."""
     with change("registry.guarantee.record", actor=actor, now=now) as doing:
         site = doing.reach(Project, project)
         issuer = Body.objects.filter(pk=form.issuer).first()
@@ -44,6 +44,13 @@ def record_guarantee(
                         "after its beginning."),
                 message("Copy them from the letter."),
             )  # fmt: skip
+        banks = Body.objects.filter(pk__in=actor.bodies, kind=Body.Kind.BANK)
+        if issuer not in banks and banks.exists():
+            raise FieldError(
+                "guarantee.issuer",
+                message("A bank records the letters that it issued itself."),
+                message("Name your own bank as the issuer, or leave the letter to the company."),
+            )
         if Guarantee.objects.filter(issuer=issuer, number=form.number.strip()).exists():
             raise FieldError(
                 "guarantee.taken",

@@ -16,7 +16,7 @@ from huxin.registry.models import Enrolment, Party, Project
 __all__ = ["BodyLine", "BodyList", "BodyPage", "PartLine", "bodies", "body_named", "body_page"]
 
 SEE, PROJECTS = "access.body.view", "registry.project.view"
-PAGE, SEARCH_MAX, NAME_MAX = 50, 60, 120
+PAGE, SEARCH_MAX, NAME_MAX, KEY_DIGITS = 50, 60, 120, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ def bodies(
             Q(name__contains=said) | Q(credit_code__startswith=said.upper())
             | Q(pinyin__contains=plain) | Q(initials__startswith=plain)
         )  # fmt: skip
-    name, _, key = after.rpartition(".")
-    if name and key.isdigit():
+    name, _, key = after.replace("\x00", "").rpartition(".")
+    if name and key.isdecimal() and key.isascii() and len(key) < KEY_DIGITS:
         found = found.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(key)))
     rows = list(found.select_related("place").order_by("name", "pk")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
