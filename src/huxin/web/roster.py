@@ -18,6 +18,7 @@ from huxin.kernel.texts import message
 from huxin.registry.actions.batch import Several, file_several, leave_several
 from huxin.registry.actions.exports import export_roster
 from huxin.registry.queries import roster as rosters
+from huxin.web.navigation import navigation
 from huxin.web.page import Request, page, render, speaker_of
 
 __all__ = ["export", "export_revealed", "file", "leave", "roster", "staff"]
@@ -84,6 +85,7 @@ def staff(request: Request, *, key: int) -> HttpResponse:
         "name": found.rows[0].employer if found.rows else "",
         "first": f"{address}?{query}" if start else "",
         "following": f"{address}?{query}&after={found.next_after}" if found.next_after else "",
+        "navigation": navigation(request.actor, reverse("people:search")),
     }
     return render(request, "people/staff.html", shown)
 
