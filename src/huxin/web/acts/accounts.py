@@ -169,7 +169,8 @@ ACTS = (
     Act(
         "account-ask-closing", "registry.account.ask_closing", "accounts/<int:key>/ask-closing",
         SpecialAccount, Closing, lambda row, said, by: ask_closing(row.pk, **said, **who(by)),
-        N_("The public notice of the closing runs from today."), crumbs, N_("Ask for closing"),
+        N_("The public notice of the closing runs from today."), crumbs,
+        N_("Ask to close the account"),
     ),
     Act(
         "account-close", "registry.account.close", "accounts/<int:key>/close", SpecialAccount,
