@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from huxin.registry.queries.enrolment import enrolment_page
 from huxin.web.acts.people import offers
-from huxin.web.navigation import navigation
 from huxin.web.page import Request, page, render
 from huxin.web.words import WORKERS
 
@@ -25,6 +24,5 @@ def enrolment(request: Request, *, key: int) -> HttpResponse:
         "card": card,
         "waits": card is not None and (card.usable_at is None or card.usable_at > request.now),
         "offers": offers(request),
-        "navigation": navigation(request.actor, reverse("projects:list")),
     }
     return render(request, "people/enrolment.html", shown)

@@ -19,7 +19,6 @@ from huxin.registry.actions.batch import Several, file_several, leave_several
 from huxin.registry.actions.exports import export_roster
 from huxin.registry.queries import roster as rosters
 from huxin.web.acts.of_project import site_crumbs
-from huxin.web.navigation import navigation
 from huxin.web.page import Request, page, render, speaker_of
 
 __all__ = ["export", "export_revealed", "file", "leave", "roster", "staff"]
@@ -87,7 +86,6 @@ def staff(request: Request, *, key: int) -> HttpResponse:
         "name": found.rows[0].employer if found.rows else "",
         "first": f"{address}?{query}" if start else "",
         "following": f"{address}?{query}&after={found.next_after}" if found.next_after else "",
-        "navigation": navigation(request.actor, reverse("people:search")),
     }
     return render(request, "people/staff.html", shown)
 
