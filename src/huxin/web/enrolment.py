@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from huxin.registry.queries.enrolment import enrolment_page
 from huxin.web.acts.people import offers
