@@ -175,6 +175,6 @@ ACTS = (
     Act(
         "account-close", "registry.account.close", "accounts/<int:key>/close", SpecialAccount,
         Closed, lambda row, said, by: close_account(row.pk, **said, **who(by)),
-        N_("The account is closed."), crumbs, N_("Close the account"), is_grave=True,
+        N_("The special account is closed."), crumbs, N_("Close the account"), is_grave=True,
     ),
 )  # fmt: skip

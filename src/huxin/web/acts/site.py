@@ -154,7 +154,7 @@ ACTS = (
     Act(
         "sticker-seen", "registry.sticker.check", "stickers/<int:key>/seen", Sticker, OnDay,
         lambda row, said, by: mark_sticker(row.pk, **said, **who(by)),
-        N_("It is recorded."), poster_crumbs, N_("Seen in its place"),
+        N_("It is recorded."), poster_crumbs, N_("Record that it hangs there"),
     ),
     Act(
         "sticker-withdraw", "registry.sticker.check", "stickers/<int:key>/withdraw", Sticker, OnDay,
