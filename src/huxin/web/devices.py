@@ -81,10 +81,13 @@ def _retire(row: Device, _: dict[str, Any], request: Request) -> None:
 def _crumbs(row: Project | Device, request: Request) -> list[Crumb]:
     site = row.project if isinstance(row, Device) else row
     say = speaker_of(request).t
+    devices = reverse("attendance:devices", kwargs={"project": site.pk})
+    which = [(row.serial, devices)] if isinstance(row, Device) else []
     return [
         (site.name, reverse("projects:one", kwargs={"key": site.pk})),
         (say("Attendance"), reverse("attendance:sheet", kwargs={"project": site.pk})),
-        (say("Attendance devices"), reverse("attendance:devices", kwargs={"project": site.pk})),
+        (say("Attendance devices"), devices),
+        *which,
     ]
 
 
