@@ -128,6 +128,18 @@ def chinese() -> dict[str, tuple[str, str]]:
     return found
 
 
+def said_twice() -> list[str]:
+    """English keys that two files say differently in Chinese: only one of them is ever shown."""
+    found: dict[str, tuple[str, Path]] = {}
+    twice = []
+    for file in sorted(SRC.glob("*/locale/zh_CN*.po")):
+        for entry in read_po(io.BytesIO(file.read_bytes()), locale="zh_CN"):
+            said, where = found.setdefault(str(entry.id), (str(entry.string), file))
+            if entry.id and said != str(entry.string):
+                twice.append(f"{entry.id!r} in {where.name} and {file.name}")
+    return twice
+
+
 @functools.cache
 def tracked() -> tuple[Path, ...]:
     """The files of the repository, as git lists them."""

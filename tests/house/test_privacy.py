@@ -77,7 +77,7 @@ def test_the_notice_says_what_is_kept_why_how_long_and_who_sees_it() -> None:
     assert len(lines) == len(about) >= 20
     (worker,) = (each for each in lines if "出生日期" in each.what.say("zh"))
     assert worker.is_sensitive
-    assert worker.keeping.say("zh").endswith("：3 年")
+    assert worker.keeping.say("zh").startswith("3 年（")
     assert "劳动保障监察机构" in {each.say("zh") for each in worker.seen_by}
     assert "银行" not in "".join(each.say("zh") for each in worker.seen_by)
 

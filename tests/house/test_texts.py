@@ -12,7 +12,17 @@ import pytest
 
 from huxin.kernel.texts import LANGUAGES
 from tests.house.commands import help_texts
-from tests.house.source import ROOMS, SRC, Module, chinese, modules, name_of, planted, violations
+from tests.house.source import (
+    ROOMS,
+    SRC,
+    Module,
+    chinese,
+    modules,
+    name_of,
+    planted,
+    said_twice,
+    violations,
+)
 
 # How many texts a call of each name begins with: `t` says one, `n` one for 1 and one for many.
 MARKS = {"message": 1, "Message": 1, "N_": 1, "t": 1, "say": 1, "n": 2}
@@ -113,6 +123,10 @@ def test_every_text_has_its_chinese() -> None:
         if key and not chinese().get(key, ("", ""))[0]
     )
     assert missing == []
+
+
+def test_every_text_has_one_chinese() -> None:
+    assert said_twice() == []
 
 
 def test_chinese_has_the_same_fields() -> None:

@@ -88,6 +88,22 @@ def test_a_line_out_of_reach_is_refused_and_named_by_nothing(road: Road) -> None
     assert left() == 0
 
 
+def test_pages_below_a_project_name_it_and_only_to_those_who_reach_it(road: Road) -> None:
+    name = road.world.projects["road"].name
+    for page in (road.roster, f"{road.roster}/enter"):
+        assert road.by("other_clerk").get(page).status_code == 404
+        assert name in road.by("labour_wage_officer").get(page).content.decode()
+
+
+def test_a_trade_is_said_in_the_language_of_the_page(road: Road) -> None:
+    client = road.by("labour_wage_officer")
+    assert "钢筋工" in client.get(road.roster).content.decode()
+    client.post("/language", {"language": "en", "next": "/"})
+    said = client.get(road.roster).content.decode()
+    assert "steel fixer" in said
+    assert "钢筋工" not in said
+
+
 @pytest.mark.parametrize(
     ("name", "revealed", "by", "not_by"),
     [

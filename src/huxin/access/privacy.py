@@ -153,7 +153,7 @@ def _keeping(retention: str, book: Lawbook, term: Callable[[str], LawValue]) -> 
         return message(KEEPS[retention])
     title = book.title(retention).values["description"]
     try:
-        return message("{term}: {n} years", term=title, n=str(term(retention)))
+        return message("{n} years. {term}.", term=title, n=str(term(retention)))
     except (NotSet, Silent):
         return message("{term}: not set for this place", term=title)
 

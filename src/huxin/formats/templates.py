@@ -38,6 +38,8 @@ _AS_TEXT = frozenset({"identity", "card", "phone"})
 _CODES = frozenset({"firm_code", "project_code"})
 """Texts of many digits, which a spreadsheet would make a number of."""
 _NAMES = {
+    "bank_statement": "专用账户流水",
+    "payroll_result": "工资代发明细",
     "progress_payment": "工程款支付",
     "figure_list": "经营指标清单",
     "users": "考勤人员对照表",

@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 from huxin.kernel.names import plain_name
 
-__all__ = ["OTHER", "POSTS", "post_label", "trade_code", "trade_name", "trade_names"]
+__all__ = [
+    "OTHER", "POSTS", "post_label", "trade_code", "trade_in", "trade_name", "trade_names",
+]  # fmt: skip
 
 POSTS = MappingProxyType(
     {
@@ -53,17 +55,23 @@ def trade_name(code: str) -> str:
     return _ALIASES.sub("", _names().get(code, code))
 
 
-def trade_names() -> Mapping[str, str]:
-    """Code → name of every trade of the national platform."""
-    return _names()
+def trade_names(language: str = "zh") -> Mapping[str, str]:
+    """Code → name of every trade of the national platform, in a language ("zh" or "en")."""
+    return _names("name" if language == "zh" else "en")
 
 
-@lru_cache(maxsize=1)
-def _names() -> Mapping[str, str]:
-    """Code → name as the list has it, aliases in brackets."""
+def trade_in(name: str, language: str) -> str:
+    """The first name of a trade in a language; one that is on no list is shown as it is."""
+    code = _codes().get(name) if language != "zh" else None
+    return _names("en")[code] if code else name
+
+
+@lru_cache(maxsize=2)
+def _names(column: str = "name") -> Mapping[str, str]:
+    """Code → name as the list has it, aliases in brackets; `column` "en" is our own rendering."""
     file = resources.files("huxin.formats") / "data" / "work_types.csv"
     rows = csv.DictReader(file.read_text("utf-8-sig").splitlines())
-    return {row["code"]: row["name"] for row in rows}
+    return {row["code"]: row[column] for row in rows}
 
 
 @lru_cache(maxsize=1)

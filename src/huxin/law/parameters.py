@@ -66,7 +66,10 @@ def _parameter(name: str, entry: Section, spot: Spot, pack: Pack) -> Parameter:
         name=name,
         pack=pack.code,
         unit=unit,
-        description=Bilingual(entry.text("description"), zh=entry.text("description_zh")),
+        # a label: a colon or a bracket follows it wherever it is shown
+        description=Bilingual(
+            entry.text("description").removesuffix("."), zh=entry.text("description_zh")
+        ),
         series=() if is_open else tuple(_series(entry, unit, pack)),
         clauses=entry.texts("clauses"),
         sources=tuple(_source(each) for each in entry.items("sources")),

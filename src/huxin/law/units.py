@@ -24,13 +24,20 @@ _FREQUENCIES: Mapping[str, str] = {
     "year": N_("every year"),
 }
 _COUNTED: Mapping[str, str] = {
-    "days": N_("{n} day(s)"),
-    "working_days": N_("{n} working day(s)"),
-    "months": N_("{n} month(s)"),
-    "years": N_("{n} year(s)"),
-    "hours": N_("{n} hour(s)"),
+    "days": N_("{n} days"),
+    "working_days": N_("{n} working days"),
+    "months": N_("{n} months"),
+    "years": N_("{n} years"),
+    "hours": N_("{n} hours"),
     "count": N_("{n}"),
     "day_of_month": N_("day {n} of the month"),
+}
+_ONE: Mapping[str, str] = {
+    "days": N_("{n} day"),
+    "working_days": N_("{n} working day"),
+    "months": N_("{n} month"),
+    "years": N_("{n} year"),
+    "hours": N_("{n} hour"),
 }
 
 
@@ -137,7 +144,8 @@ def told(value: LawValue, unit: str) -> Message:
     if isinstance(value, Decimal):
         return _told_decimal(value, unit)
     if isinstance(value, int):
-        return message(_COUNTED[unit], n=value)
+        one = _ONE.get(unit, _COUNTED[unit])
+        return message(one if value == 1 else _COUNTED[unit], n=value)
     if unit == "month_day" and isinstance(value, str):
         return message("{month}/{day}", month=int(value[:2]), day=int(value[3:]))
     if unit == "frequency" and isinstance(value, str):

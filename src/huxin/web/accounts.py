@@ -23,7 +23,7 @@ from huxin.web.acts.of_project import who
 from huxin.web.ask import ActForm, BodyName, Choice, Day, Pick, Ticks, Words
 from huxin.web.page import Request, page, render, speaker_of
 from huxin.web.placed import Placed, PlaceName
-from huxin.web.words import SECTORS
+from huxin.web.words import SECTORS, device
 
 __all__ = ["ACTS", "listed", "one"]
 
@@ -70,7 +70,13 @@ def _account(row: Account, request: Request) -> list[Crumb]:
 
 
 def _of_account(row: Grant | LoginSession, request: Request) -> list[Crumb]:
-    return _account(row.account, request)
+    """The way to the account, and which of its roles or devices is meant."""
+    *way, (login, address) = _account(row.account, request)
+    if isinstance(row, Grant):
+        which = table().title(row.role).say(request.language)
+    else:
+        which = speaker_of(request).say(device(row.device))
+    return [*way, (login, address), (which, address)]
 
 
 def _mine(_: Any, request: Request) -> list[Crumb]:
@@ -170,6 +176,8 @@ class Lending(ActForm):
     def offer_account(self) -> list[tuple[Any, str]]:
         """People of the same unit."""
         found = queries.colleagues(self.row.pk, actor=self.request.actor)
+        if not found:
+            return [("", speaker_of(self.request).t("Your unit has no other account."))]
         return [("", "–"), *((each.key, f"{each.name} {each.login}") for each in found)]
 
 

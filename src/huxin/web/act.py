@@ -25,6 +25,7 @@ from huxin.access.gate import reach
 from huxin.access.permissions import table
 from huxin.kernel.errors import HuxinError
 from huxin.web.ask import ActForm
+from huxin.web.navigation import navigation
 from huxin.web.page import Request, View, page, render, speaker_of
 
 __all__ = ["Act", "Crumb", "Offer", "Offers", "offered", "paths"]
@@ -133,12 +134,14 @@ def _asked(
     refusal: HuxinError | None = None,
 ) -> HttpResponse:
     lead = speaker_of(request).t(act.lead) if act.lead else ""
+    way = [each for each in crumbs if each[1] != request.path]
     shown = {
         "act": act,
         "title": act.titled(request),
         "lead": lead,
         "form": form,
-        "crumbs": crumbs,
+        "crumbs": way,
+        "navigation": navigation(request.actor, *(at for _, at in way), request.path),
         "refusal": refusal,
     }
     status = 422 if refusal or form.errors else 200

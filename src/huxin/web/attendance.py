@@ -15,6 +15,7 @@ from huxin.kernel.period import add_months, month_of, parse_month
 from huxin.kernel.texts import message
 from huxin.wages.actions.corrections import DayClaim, correct_day
 from huxin.wages.queries import devices_of, fact_store, month_sheet, open_numbers
+from huxin.web.acts.of_project import site_crumbs
 from huxin.web.page import Request, page, render, speaker_of
 
 __all__ = ["correct", "sheet"]
@@ -37,6 +38,7 @@ def _sheet(
     following = add_months(chosen, 1)
     shown = {
         "found": found,
+        "where": site_crumbs(project, SEE, request),
         "month": chosen,
         "previous": f"{add_months(chosen, -1):%Y-%m}",
         "following": f"{following:%Y-%m}" if following <= today else "",

@@ -13,8 +13,9 @@ from huxin.warnings.queries import Hazard, Week
 
 __all__ = ["hazards_chart", "trend_chart"]
 
-WIDTH, LEFT, BAND, HEAD = 400, 70, 56, 16
+WIDTH, LEFT, BAND, HEAD = 300, 76, 56, 16
 MOST_BARS, MOST_OF_ALL = 8, 70
+MARGIN = 8  # the last day is wider than its column
 
 
 def trend_chart(weeks: Sequence[Week], speaker: Speaker) -> Chart | None:
@@ -40,7 +41,7 @@ def _bands(weeks: Sequence[Week], speaker: Speaker, title: str) -> Markup:
         Markup(
             '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-labelledby="chart-trend">'
             '<title id="chart-trend">{}</title>'
-        ).format(WIDTH, height, title)
+        ).format(WIDTH + MARGIN, height, title)
     ]
     for band, name in enumerate(ORDER):
         floor = BAND * (band + 1)
@@ -63,6 +64,8 @@ def _bands(weeks: Sequence[Week], speaker: Speaker, title: str) -> Markup:
                 )
             )  # fmt: skip
     for at, week in enumerate(weeks):
+        if (len(weeks) - at) % 2 == 0:
+            continue  # a day is wider than a column: every other one, up to the last
         parts.append(
             Markup('<text x="{}" y="{}" class="middle">{}</text>').format(
                 LEFT + at * step + step // 2, height - 2, f"{week.on:%m-%d}"
@@ -84,6 +87,7 @@ def hazards_chart(found: Sequence[Hazard], speaker: Speaker) -> Chart | None:
     total = sum(value for value, _ in stakes)
     running = list(accumulate(value for value, _ in stakes))
     top = next(at for at, value in enumerate(running, 1) if 100 * value >= MOST_OF_ALL * total)
+    top = min(top, MOST_BARS)  # the title speaks of bars that are drawn
     shown = {"all": len(stakes), "share": percent(running[top - 1], total)}
     title = (
         speaker.n(

@@ -18,12 +18,13 @@ from huxin.wages.actions import Registered, register_device, retire_device
 from huxin.wages.models import Device
 from huxin.wages.queries import devices_of
 from huxin.web.act import Act, Crumb, offered
-from huxin.web.acts.of_project import who
+from huxin.web.acts.of_project import site_crumbs, who
 from huxin.web.ask import ActForm, Choice, Day, Words
 from huxin.web.page import Request, page, render, speaker_of
 
 __all__ = ["ACTS", "devices"]
 
+SEE = "wages.device.view"
 KINDS: Mapping[str, str] = {
     "gate": N_("gate that sends by itself"),
     "face": N_("face terminal that sends by itself"),
@@ -44,7 +45,7 @@ class Retiring(ActForm):
     """Nothing more is to be said."""
 
 
-@page("wages.device.view")
+@page(SEE)
 def devices(request: Request, *, project: int) -> HttpResponse:
     """The devices of a project: when they were heard of, which days they missed, what they sent."""
     return _devices(request, project)
@@ -54,6 +55,7 @@ def _devices(request: Request, project: int, made: Registered | None = None) -> 
     allowed = {each.operation for each in ACTS if may(each.operation, actor=request.actor)}
     shown = {
         "project": project,
+        "where": site_crumbs(project, SEE, request),
         "devices": devices_of(project, actor=request.actor, now=request.now),
         "kinds": KINDS,
         "made": made,
@@ -79,10 +81,13 @@ def _retire(row: Device, _: dict[str, Any], request: Request) -> None:
 def _crumbs(row: Project | Device, request: Request) -> list[Crumb]:
     site = row.project if isinstance(row, Device) else row
     say = speaker_of(request).t
+    devices = reverse("attendance:devices", kwargs={"project": site.pk})
+    which = [(row.serial, devices)] if isinstance(row, Device) else []
     return [
         (site.name, reverse("projects:one", kwargs={"key": site.pk})),
         (say("Attendance"), reverse("attendance:sheet", kwargs={"project": site.pk})),
-        (say("Attendance devices"), reverse("attendance:devices", kwargs={"project": site.pk})),
+        (say("Attendance devices"), devices),
+        *which,
     ]
 
 

@@ -25,7 +25,7 @@ STATES: Mapping[str, str] = {
     "different": N_("kept apart"),
     "undone": N_("taken apart again"),
 }
-KINDS: Mapping[str, str] = {"": N_("all"), "worker": N_("people"), "body": N_("companies")}
+KINDS: Mapping[str, str] = {"": N_("all"), "worker": N_("persons"), "body": N_("companies")}
 
 
 @page(SEE)

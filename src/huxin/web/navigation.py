@@ -112,14 +112,18 @@ def audience_of(actor: Actor) -> str:
     return "government" if roles - {"signed_in"} else "public"
 
 
-def navigation(actor: Actor, path: str = "") -> tuple[Link, ...]:
-    """The entries that this actor may open; the one that `path` lies nearest below is here."""
+def navigation(actor: Actor, *paths: str) -> tuple[Link, ...]:
+    """The entries that this actor may open.
+
+    Here is the one that the first of `paths` which lies below any of them lies nearest below.
+    """
     allowed = [
         (reverse(name), title)
         for name, operation, title in LINKS[audience_of(actor)]
         if may(operation, actor=actor)
     ]
-    here = max((url for url, _ in allowed if path.startswith(url)), key=len, default="")
+    above = ([url for url, _ in allowed if path.startswith(url)] for path in paths)
+    here = next((max(found, key=len) for found in above if found), "")
     return tuple(Link(url, message(title), url == here) for url, title in allowed)
 
 

@@ -60,8 +60,9 @@ class OfPlace(Placed):
     """A form about the place whose page led here."""
 
     def start(self) -> dict[str, Any]:
-        """Its code, or the reader's own place."""
-        return {"place": self.request.GET.get("place", "")[:12] or self.own_place()}
+        """That place, or the reader's own."""
+        asked = self.request.GET.get("place", "")[:12]
+        return {"place": self.called(asked) if asked else self.own_place()}
 
 
 class Filling(OfPlace):
@@ -107,7 +108,7 @@ class NewTownship(OfPlace):
     at: ClassVar = {}
     place = PlaceName(N_("County or zone"))
     code = Words(N_("Code"), 12, help_text=N_("9 or 12 digits that begin with the county's code."))
-    name = Words(N_("Name"), 60)
+    name = Words(N_("Name of the township or street"), 60)
 
 
 def _add(_: None, said: dict[str, Any], request: Request) -> str:

@@ -25,6 +25,7 @@ from huxin.access.gate import may
 from huxin.access.permissions import table
 from huxin.check.model import Said
 from huxin.check.render.words import ORDER, SHAPE, Speaker
+from huxin.formats.trades import trade_in
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import CentiDays, Fen, Value, show
 from huxin.web.cite import cite
@@ -34,6 +35,13 @@ from huxin.web.words import FIELDS, SECTORS, device, word
 __all__ = ["Request", "View", "fields_named", "page", "render", "speaker_of"]
 
 WITH_OLD_PASSWORD = ("access.page.public", "access.account.secure")
+BELOW = {
+    "/enrolments/": "projects:list",
+    "/employers/": "people:search",
+    "/likenesses": "people:search",
+    "/templates/": "intake:receipts",
+}
+"""Beginnings of addresses → the page of the navigation that they count as below."""
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -129,6 +137,14 @@ def _when(at: dt.datetime | None) -> str:
     return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}" if at else ""
 
 
+def _below(request: Request) -> str:
+    """The address that a page counts as below, where its own does not say it."""
+    path = request.path
+    if path.startswith("/warnings/") and audience_of(request.actor) in ("contractor", "developer"):
+        return reverse("warnings:on-us")
+    return next((reverse(name) for start, name in BELOW.items() if path.startswith(start)), path)
+
+
 def render(
     request: Request, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -154,11 +170,12 @@ def render(
         "centi": lambda value: show(CentiDays(value), request.language),
         "weekdays": weekdays,
         "device": device,
+        "trade": lambda name: trade_in(name, request.language),
         "cite": lambda clauses: cite(clauses, request.language),
         "SHAPE": SHAPE,
         "ORDER": ORDER,
         "audience": audience_of(request.actor),
-        "navigation": navigation(request.actor, request.path),
+        "navigation": navigation(request.actor, _below(request)),
         "signed_in": request.actor.account is not None,
         **(context or {}),
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from huxin.access.errors import NotFound
 from huxin.access.queries import own_places
+from huxin.check.files import TITLES
 from huxin.formats.templates import TEMPLATES
 from huxin.formats.word import DOCX, word_document
 from huxin.law.templates import Paper
@@ -31,7 +32,9 @@ HAND_IN, RECORD = "intake.receipt.view", "registry.contract.record"
 @page(HAND_IN)
 def templates(request: Request) -> HttpResponse:
     """The papers that the platform reads, each with an empty workbook to fill in."""
-    return render(request, "files/templates.html", {"templates": tuple(TEMPLATES.values())})
+    return render(
+        request, "files/templates.html", {"templates": tuple(TEMPLATES.values()), "names": TITLES}
+    )
 
 
 @page(HAND_IN)

@@ -20,11 +20,14 @@ from huxin.registry.actions.roster import enrol
 from huxin.registry.policy.contracts import Terms
 from huxin.registry.policy.entry import Entry
 from huxin.registry.queries.workers import find, worker_page
+from huxin.web.acts.of_project import site_crumbs
 from huxin.web.acts.people import offers
 from huxin.web.ask import DAY
 from huxin.web.page import Request, fields_named, page, render, speaker_of
 
 __all__ = ["enter", "reveal", "reveal_number", "search", "worker"]
+
+ENROL = "registry.enrolment.enrol"
 
 
 class EntryForm(forms.Form):
@@ -60,9 +63,9 @@ class EntryForm(forms.Form):
     card = forms.CharField(label=N_("Wage card"), max_length=40, required=False)
     bank = forms.CharField(label=N_("Bank"), max_length=80, required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, language: str = "zh", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        trades = [("", "–"), *trade_names().items()]
+        trades = [("", "–"), *trade_names(language).items()]
         self.fields["trade"] = forms.ChoiceField(label=N_("Trade"), required=False, choices=trades)
 
     def entry(self) -> Entry:
@@ -152,12 +155,14 @@ def reveal_number(request: Request, *, key: int) -> HttpResponse:
     return _worker(request, key, card=(card, number))
 
 
-@page("registry.enrolment.enrol", methods=("GET", "POST"))
+@page(ENROL, methods=("GET", "POST"))
 def enter(request: Request, *, project: int) -> HttpResponse:
     """One worker enters the site; without a labour contract he does not."""
+    where = site_crumbs(project, ENROL, request)
     form = EntryForm(
-        request.POST or None, initial={"entered_on": request.now.astimezone(CHINA).date()}
-    )
+        request.POST or None, initial={"entered_on": request.now.astimezone(CHINA).date()},
+        language=request.language,
+    )  # fmt: skip
     refusal: HuxinError | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -172,6 +177,6 @@ def enter(request: Request, *, project: int) -> HttpResponse:
             for remark in entered.remarks:
                 messages.warning(request, remark.say(request.language))
             return HttpResponseRedirect(reverse("people:roster", kwargs={"project": project}))
-    shown = {"form": form, "refusal": refusal, "project": project}
+    shown = {"form": form, "refusal": refusal, "project": project, "where": where}
     status = 422 if refusal or form.errors else 200
     return render(request, "people/enter.html", shown, status=status)

@@ -36,6 +36,12 @@ class Placed(ActForm):
         found = own_places(actor=self.request.actor)
         return found[0].name if found else ""
 
+    def called(self, code: str) -> str:
+        """The name of the place of a code; the code itself where the name would not be enough."""
+        found = place_named(code, actor=self.request.actor)
+        alone = found and place_named(found.name, actor=self.request.actor)
+        return alone.name if alone else code
+
     def clean_place(self) -> Region:
         """The place; raises ValidationError when none, or more than one, is called so."""
         found = place_named(self.cleaned_data["place"], actor=self.request.actor)

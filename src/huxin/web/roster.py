@@ -18,10 +18,12 @@ from huxin.kernel.texts import message
 from huxin.registry.actions.batch import Several, file_several, leave_several
 from huxin.registry.actions.exports import export_roster
 from huxin.registry.queries import roster as rosters
+from huxin.web.acts.of_project import site_crumbs
 from huxin.web.page import Request, page, render, speaker_of
 
 __all__ = ["export", "export_revealed", "file", "leave", "roster", "staff"]
 
+SEE = "registry.roster.view"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_MAX = 500
 
@@ -34,7 +36,7 @@ class Outcome:
     refused: tuple[tuple[str, HuxinError], ...]
 
 
-@page("registry.roster.view")
+@page(SEE)
 def roster(request: Request, *, project: int) -> HttpResponse:
     """The roster of a project, with what is missing."""
     return _roster(request, project)
@@ -70,7 +72,7 @@ def export_revealed(request: Request, *, project: int) -> HttpResponse:
     return _export(request, project, revealed=True)
 
 
-@page("registry.roster.view")
+@page(SEE)
 def staff(request: Request, *, key: int) -> HttpResponse:
     """The staff register 职工名册 of one employer: everybody on all its sites within reach."""
     after = request.GET.get("after", "")
@@ -136,6 +138,7 @@ def _roster(
     query, address = _query(request), _address(project)
     shown = {
         "project": project,
+        "where": site_crumbs(project, SEE, request),
         "page": found,
         "only": _filter(request),
         "coverage": rosters.coverage(project, on=today, actor=request.actor),

@@ -85,8 +85,11 @@ def keys(request: Request) -> HttpResponse:
     return render(request, "accounts/keys.html", shown)
 
 
-def _keys(_: Any, request: Request) -> list[Crumb]:
-    return [(speaker_of(request).t("Keys of systems"), reverse("accounts:keys"))]
+def _keys(row: Body | ApiKey, request: Request) -> list[Crumb]:
+    """The way to the keys, and whose key for what is meant."""
+    address = reverse("accounts:keys")
+    which = f"{row.body.name} {row.purpose}" if isinstance(row, ApiKey) else row.name
+    return [(speaker_of(request).t("Keys of systems"), address), (which, address)]
 
 
 class NewKey(Placed):

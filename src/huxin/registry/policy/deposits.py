@@ -171,7 +171,7 @@ def _nothing(due: DepositDue) -> CoverAnswer:
     if due.is_exempt:
         says = message("No deposit is stored, and the exemption that may hold is not on record.")
         return CoverAnswer(Cover.MISSING, says, clauses=due.clauses)
-    says = message("No wage deposit is stored; due is {due}.", due=_range(due))
+    says = message("No wage deposit is stored; {due} is due.", due=_range(due))
     return CoverAnswer(Cover.MISSING, says, due.low_fen or 0, due.clauses)
 
 
@@ -179,12 +179,12 @@ def _compared(net_fen: int, due: DepositDue, *, low_fen: int, high_fen: int) -> 
     """A sum against what is due; between the two bounds nothing can be told."""
     if low_fen <= net_fen < high_fen:
         says = message(
-            "There is {held}; whether that suffices cannot be told: {lacking}.",
+            "{held} is stored; whether that suffices cannot be told: {lacking}.",
             held=fen_value(net_fen),
             lacking=due.lacking,
         )
         return CoverAnswer(Cover.UNKNOWN, says, clauses=due.clauses)
-    says = message("There is {held}; due is {due}.", held=fen_value(net_fen), due=_range(due))
+    says = message("{held} is stored; {due} is due.", held=fen_value(net_fen), due=_range(due))
     if net_fen < low_fen:
         return CoverAnswer(Cover.SHORT, says, low_fen - net_fen, due.clauses)
     return CoverAnswer(Cover.FULL, says, clauses=due.clauses)

@@ -27,11 +27,11 @@ DATED: Mapping[str, str] = {
 }
 """The day that a state brings with it; a project that goes on after a pause keeps its first day."""
 STATES: Mapping[str, str] = {
-    State.PLANNED: N_("project planned"),
-    State.BUILDING: N_("project under construction"),
-    State.PAUSED: N_("project paused"),
-    State.COMPLETED: N_("project completed"),
-    State.SETTLED: N_("project settled"),
+    State.PLANNED: N_("planned works"),
+    State.BUILDING: N_("under construction"),
+    State.PAUSED: N_("works paused"),
+    State.COMPLETED: N_("works finished"),
+    State.SETTLED: N_("accounts settled"),
 }
 MONTHS_OFFSET = (0, 1)
 LAST_DAY = 31

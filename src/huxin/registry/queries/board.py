@@ -18,6 +18,7 @@ from huxin.access.gate import reach
 from huxin.access.models import Body
 from huxin.access.permissions import table
 from huxin.kernel.texts import Message, message
+from huxin.law.units import told
 from huxin.registry.law import lawbook
 from huxin.registry.models import Party, Project, SitePost, Sticker
 from huxin.registry.policy.signboards import ITEMS, required_items
@@ -157,7 +158,7 @@ def _minimum(d: Dossier) -> tuple[Message, ...]:
     found = d.here.answer(MINIMUM, d.on)
     if found is None:
         return ()
-    return (message("{amount} yuan a month", amount=str(found.value)),)
+    return (message("{amount} a month", amount=told(found.value, found.unit)),)
 
 
 def _pay_day(d: Dossier) -> tuple[Message, ...]:

@@ -305,7 +305,7 @@ REGISTERS: Mapping[str, Register] = {
             NAME, PLACE, Column(N_("Developer"), _developer),
             Column(N_("Form of the deposit"), _word("held.form", FORMS)),
             Column(N_("Stored (yuan)"), _fen("held.stored_fen")),
-            Column(N_("Used and not made full (yuan)"), _fen("held.open_use_fen")),
+            Column(N_("Used, not refilled (yuan)"), _fen("held.open_use_fen")),
             Column(N_("Due at least (yuan)"), _due("low_fen")),
             Column(N_("Due at most (yuan)"), _due("high_fen")),
             Column(N_("Due by"), _of("deposit_by.on")),

@@ -112,5 +112,5 @@ def _untold(run: MonitorRun | None) -> tuple[Untold, ...]:
 def _missing(name: str, law: Lawbook) -> Said:
     """A missing input: a value that no document or place sets, or a paper that nobody filed."""
     if name in law.names:
-        return message("not set for this place: {what}", what=law.title(name))
+        return message("not set for this place: {what}", what=law.title(name).values["description"])
     return input_of(name)

@@ -169,11 +169,12 @@ ACTS = (
     Act(
         "account-ask-closing", "registry.account.ask_closing", "accounts/<int:key>/ask-closing",
         SpecialAccount, Closing, lambda row, said, by: ask_closing(row.pk, **said, **who(by)),
-        N_("The public notice of the closing runs from today."), crumbs, N_("Ask for closing"),
+        N_("The public notice of the closing runs from today."), crumbs,
+        N_("Ask to close the account"),
     ),
     Act(
         "account-close", "registry.account.close", "accounts/<int:key>/close", SpecialAccount,
         Closed, lambda row, said, by: close_account(row.pk, **said, **who(by)),
-        N_("The account is closed."), crumbs, N_("Close the account"), is_grave=True,
+        N_("The special account is closed."), crumbs, N_("Close the account"), is_grave=True,
     ),
 )  # fmt: skip

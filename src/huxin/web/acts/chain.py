@@ -34,6 +34,7 @@ from huxin.web.acts.of_project import (
     address_of,
     crumbs,
     list_crumbs,
+    party_crumbs,
     who,
 )
 from huxin.web.ask import (
@@ -166,7 +167,7 @@ class NewTeam(OfProject):
 
     def offer_trade(self) -> list[tuple[Any, str]]:
         """Trades by the national list."""
-        return [("", "–"), *trade_names().items()]
+        return [("", "–"), *trade_names(self.request.language).items()]
 
 
 class Issue(OfProject):
@@ -275,7 +276,7 @@ ACTS = (
     ),
     Act(
         "project-change", "registry.project.change", "projects/<int:key>/change", Project, Change,
-        _change, N_("The project is brought up to date."), crumbs, N_("Put data right"),
+        _change, N_("The project is brought up to date."), crumbs, N_("Correct the data"),
         N_("An empty field leaves what is on record."),
     ),
     Act(
@@ -290,17 +291,17 @@ ACTS = (
     Act(
         "team-add", "registry.party.add", "parties/<int:key>/teams/new", Party, NewTeam,
         lambda row, said, by: add_team(row.pk, **said, **who(by)),
-        N_("The team is on the project."), crumbs, N_("Add a team"),
+        N_("The team is on the project."), party_crumbs, N_("Add a team"),
     ),
     Act(
         "party-list", "registry.party.list", "parties/<int:key>/list", Party, Listing,
         lambda row, said, by: list_party(row.pk, **said, **who(by)),
-        N_("The listing is recorded."), crumbs, N_("Dishonesty listing"),
+        N_("The listing is recorded."), party_crumbs, N_("Record a dishonesty listing"),
     ),
     Act(
         "party-leave", "registry.party.leave", "parties/<int:key>/leave", Party, OnDay,
         lambda row, said, by: leave(row.pk, **said, **who(by)),
-        N_("It is recorded that the party left."), crumbs, N_("Record that it left"),
+        N_("It is recorded that the party left."), party_crumbs, N_("Record its exit"),
     ),
     Act(
         "permit-issue", "registry.permit.issue", "projects/<int:key>/permits/new", Project, Issue,
@@ -326,7 +327,7 @@ ACTS = (
     Act(
         "works-check", "registry.works_contract.check", "works-contracts/<int:key>/check",
         WorksContract, Nothing, lambda row, _, by: check_works_contract(row.pk, **who(by)),
-        N_("The check is recorded."), crumbs, N_("Record that it was checked"),
+        N_("The check is recorded."), crumbs, N_("Record a check of the contract"),
         N_("What is missing or unlawful in it today is recorded with the check."),
     ),
 )  # fmt: skip

@@ -130,7 +130,7 @@ ACTS = (
         "deposit-rate", "registry.deposit.rate", "projects/<int:key>/deposit/record", Project,
         Ground, lambda row, said, by: state_ground(row.pk, GroundForm(**said), **who(by)),
         N_("The record is stated; the sum due follows it."), crumbs,
-        N_("State the contractor's record"),
+        N_("Record the contractor's wage history"),
     ),
     Act(
         "deposit-demand", "registry.deposit.demand", "projects/<int:key>/deposit/demand", Project,
@@ -155,7 +155,7 @@ ACTS = (
     Act(
         "deposit-ask-return", "registry.deposit.ask_return", "deposits/<int:key>/ask-return",
         Deposit, OnDay, lambda row, said, by: ask_return(row.pk, **said, **who(by)),
-        N_("The application is on record."), crumbs, N_("Ask for the return"),
+        N_("The application is on record."), crumbs, N_("Ask for the deposit back"),
     ),
     Act(
         "deposit-return", "registry.deposit.return", "deposits/<int:key>/return", Deposit,
@@ -166,7 +166,7 @@ ACTS = (
         "guarantee-record", "registry.guarantee.record", "projects/<int:key>/guarantees/new",
         Project, Letter,
         lambda row, said, by: record_guarantee(row.pk, GuaranteeForm(**said), **who(by)),
-        N_("The letter is on record."), crumbs, N_("Record a letter"),
+        N_("The letter is on record."), crumbs, N_("Record a letter of guarantee"),
     ),
     Act(
         "guarantee-end", "registry.guarantee.end", "guarantees/<int:key>/end", Guarantee,

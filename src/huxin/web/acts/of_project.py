@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from huxin.access.gate import reach
 from huxin.access.models import Body
 from huxin.kernel.texts import N_
-from huxin.registry.models import DepositOrder, Project
+from huxin.registry.models import DepositOrder, Party, Project
 from huxin.web.act import Crumb
 from huxin.web.ask import ActForm, Day
 from huxin.web.page import Request, speaker_of
@@ -17,7 +18,7 @@ from huxin.web.words import ROLES, word
 
 __all__ = [
     "Nothing", "OfProject", "OnDay", "address_of", "crumbs", "list_crumbs", "own_body",
-    "poster_crumbs", "project_of", "who",
+    "party_crumbs", "poster_crumbs", "project_of", "site_crumbs", "who",
 ]  # fmt: skip
 
 
@@ -47,6 +48,18 @@ def crumbs(row: Any, request: Request) -> list[Crumb]:
 def who(request: Request) -> dict[str, Any]:
     """Who does it, and when, as every action wants to know."""
     return {"actor": request.actor, "now": request.now}
+
+
+def site_crumbs(project: int, operation: str, request: Request) -> list[Crumb]:
+    """The way to the project of a page below it; raises NotFound as the page's operation does."""
+    return crumbs(reach(Project, project, operation, actor=request.actor), request)
+
+
+def party_crumbs(row: Party, request: Request) -> list[Crumb]:
+    """The way to a party, which stands on the page of its project."""
+    *way, (site, address) = crumbs(row, request)
+    called = f"{speaker_of(request).t(word(ROLES, row.role))} {row.body.name}"
+    return [*way, (site, address), (called, f"{address}#party-{row.pk}")]
 
 
 def poster_crumbs(row: Any, request: Request) -> list[Crumb]:

@@ -50,7 +50,7 @@ class Amending(ActForm):
         return stands(self.row)
 
     def offer_trade(self) -> list[tuple[str, str]]:
-        return [("", "–"), *trade_names().items()]
+        return [("", "–"), *trade_names(self.request.language).items()]
 
 
 class Contract(ActForm):

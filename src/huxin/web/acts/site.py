@@ -129,7 +129,7 @@ ACTS = (
     Act(
         "post-vacate", "registry.post.vacate", "posts/<int:key>/vacate", SitePost, OnDay,
         lambda row, said, by: vacate_post(row.pk, **said, **who(by)),
-        N_("The post is vacant."), crumbs, N_("Record that it is vacant"),
+        N_("The post is vacant."), crumbs, N_("Record the post as vacant"),
     ),
     Act(
         "board-record", "registry.signboard.record", "projects/<int:key>/signboard", Project, Board,
@@ -139,12 +139,12 @@ ACTS = (
     ),
     Act(
         "board-photo", "registry.signboard.record", "projects/<int:key>/signboard/photo", Project,
-        Photo, _photo, N_("The photo is filed."), crumbs, N_("File a photo of it"),
+        Photo, _photo, N_("The photo is filed."), crumbs, N_("File a photo of the signboard"),
     ),
     Act(
         "board-check", "registry.signboard.check", "projects/<int:key>/signboard/check", Project,
         Nothing, lambda row, _, by: check_board(row.pk, **who(by)),
-        N_("The inspection is recorded."), crumbs, N_("Record that it was looked at"),
+        N_("The inspection is recorded."), crumbs, N_("Record an inspection of the signboard"),
         N_("You looked at the signboard on the site today."),
     ),
     Act(
@@ -154,12 +154,13 @@ ACTS = (
     Act(
         "sticker-seen", "registry.sticker.check", "stickers/<int:key>/seen", Sticker, OnDay,
         lambda row, said, by: mark_sticker(row.pk, **said, **who(by)),
-        N_("It is recorded."), poster_crumbs, N_("Seen in its place"),
+        N_("It is recorded."), poster_crumbs, N_("Record that it hangs there"),
     ),
     Act(
         "sticker-withdraw", "registry.sticker.check", "stickers/<int:key>/withdraw", Sticker, OnDay,
         lambda row, said, by: withdraw_sticker(row.pk, **said, **who(by)),
-        N_("The sticker's address leads nowhere from now on."), poster_crumbs, N_("Withdraw it"),
+        N_("The sticker's address leads nowhere from now on."), poster_crumbs,
+        N_("Withdraw the sticker"),
         is_grave=True,
     ),
 )  # fmt: skip

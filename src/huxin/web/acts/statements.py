@@ -59,13 +59,13 @@ ACTS = (
     Act(
         "statement-make", "registry.statement.make", "units/<int:key>/statements/new", Body,
         Stated, _state, N_("The statement is on record."), _firm,
-        N_("State something of this firm"),
+        N_("Record a statement on this unit"),
         N_("Gates and registers follow what is stated here."),
     ),
     Act(
         "statement-withdraw", "registry.statement.withdraw", "statements/<int:key>/withdraw",
         Statement, TakenBack,
         lambda row, said, by: withdraw_statement(row.pk, **said, **who(by)),
-        N_("The statement is taken back."), _firm, N_("Take it back"), is_grave=True,
+        N_("The statement is taken back."), _firm, N_("Take the statement back"), is_grave=True,
     ),
 )  # fmt: skip
