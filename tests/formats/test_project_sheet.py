@@ -223,8 +223,9 @@ def test_choices_are_the_labels_of_the_fact_tables() -> None:
                 assert tuple(said) == columns[name], (table.name, name)
         labelled = {name for name, labels in columns.items() if labels}
         assert labelled <= set(table.choices), table.name
-    assert output_fields(LISTS[3])[-1].name == "items_bits"
-    shown = [each.name for each in LISTS[3].fields if each.name.startswith("shows_")]
+    board = next(each for each in LISTS if each.name == "signboard")
+    assert output_fields(board)[-1].name == "items_bits"
+    shown = [each.name for each in board.fields if each.name.startswith("shows_")]
     assert shown == [f"shows_{item}" for item in schema.SIGNBOARD_ITEMS]
 
 

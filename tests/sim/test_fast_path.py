@@ -17,7 +17,7 @@ from huxin.sim.county import Wish
 from huxin.sim.facts import FactsWish, write_facts
 
 WISH = Wish.of("140923", sites=6, months=4, seed=3, start=dt.date(2025, 11, 1))
-EMPTY = {"complaint", "feed_delivery"}
+EMPTY = {"complaint", "court_measure", "feed_delivery"}
 
 
 @pytest.fixture(scope="module")

@@ -223,6 +223,7 @@ HIDDEN = (
     "kind",
     "form",
     "ground",
+    "held",
     "post",
     "role",
     "payee",

@@ -32,7 +32,7 @@ from huxin.kernel.digest import Digester
 
 __all__ = ["Assembled", "Inputs", "Law", "Notes", "SiteRead", "assemble"]
 
-LISTS = ("deposit", "guarantee", "signboard", "complaint")
+LISTS = ("deposit", "guarantee", "court_measure", "signboard", "complaint")
 
 
 @dataclass(frozen=True, slots=True)

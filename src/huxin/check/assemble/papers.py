@@ -25,6 +25,7 @@ __all__ = ["contracts", "enrolments", "listed", "parties", "projects"]
 ACCOUNT_NAME_END = "农民工工资专用账户"
 NUMBERS = {
     "guarantee": "guarantee_no",
+    "court_measure": "measure_no",
     "progress_payment": "payment_no",
     "complaint": "complaint_key",
 }

@@ -31,6 +31,7 @@ MUST = {
     "figure_list": ("kind", "month", "value"),
     "feed_delivery": ("feed",),
     "guarantee": ("kind",),
+    "court_measure": ("held", "kind"),
     "complaint": ("kind",),
 }
 FIGURES = ("indicator", "figure_list")

@@ -1,11 +1,13 @@
-"""What secures the wages: deposit 工资保证金, guarantees 担保 and the signboard 维权告示牌."""
+"""What secures the wages: deposit 工资保证金, guarantees 担保, the signboard 维权告示牌; and what
+courts did to that money 司法措施.
+"""
 
 from __future__ import annotations
 
 from huxin.formats.project_sheet.tables import TableSpec, choice, field_of
 from huxin.kernel.texts import N_
 
-__all__ = ["DEPOSIT", "GUARANTEE", "SIGNBOARD", "SIGNBOARD_WORDS"]
+__all__ = ["COURT_MEASURE", "DEPOSIT", "GUARANTEE", "SIGNBOARD", "SIGNBOARD_WORDS"]
 
 DEPOSIT = TableSpec(
     "deposit",
@@ -121,6 +123,43 @@ GUARANTEE = TableSpec(
             owner_payment="工程款支付担保 业主支付担保 支付担保",
             wage_deposit="工资保证金保函 工资保证金担保 保证金保函",
         ),
+    },
+)
+
+COURT_MEASURE = TableSpec(
+    "court_measure",
+    "司法措施",
+    N_("what courts did to the money kept for wages, one line each"),
+    (
+        field_of(
+            "measure_no", "integer", "序号", "编号", meaning=N_("running number in the project")
+        ),
+        field_of("held", "text", "资金", "资金类别 账户类别", meaning=N_("what money it hit")),
+        field_of("kind", "text", "措施", "措施类别 措施种类", meaning=N_("what was done")),
+        field_of("on", "date", "措施日期", "日期 送达日期", meaning=N_("day of the measure")),
+        field_of("amount_fen", "money", "金额", "涉及金额 冻结金额", meaning=N_("amount")),
+        field_of(
+            "serves_wages",
+            "flag",
+            "为本项目工资执行",
+            "是否为支付本项目工资",
+            meaning=N_("it is for this project's wages"),
+        ),
+        field_of(
+            "lifted_on",
+            "date",
+            "解除日期",
+            "解封日期 退回日期",
+            meaning=N_("released or paid back"),
+        ),
+    ),
+    ("法院措施", "court_measures", "court_measure"),
+    {
+        "held": choice(
+            special_account="工资专用账户 农民工工资专用账户 专用账户 专户",
+            wage_deposit="工资保证金 农民工工资保证金 保证金",
+        ),
+        "kind": choice(seal="查封", freeze="冻结", deduct="划拨 扣划 划扣"),
     },
 )
 

@@ -6,7 +6,7 @@ from huxin.formats.base import FindingCode, Severity
 from huxin.formats.project_sheet.chain import PARTY, PROGRESS_PAYMENT
 from huxin.formats.project_sheet.project import PROJECT
 from huxin.formats.project_sheet.reports import COMPLAINT, FEED_DELIVERY, INDICATOR
-from huxin.formats.project_sheet.security import DEPOSIT, GUARANTEE, SIGNBOARD
+from huxin.formats.project_sheet.security import COURT_MEASURE, DEPOSIT, GUARANTEE, SIGNBOARD
 from huxin.formats.project_sheet.tables import TableSpec
 from huxin.formats.spec import FormatSpec
 from huxin.kernel.texts import N_
@@ -21,6 +21,7 @@ LISTS = (
     PARTY,
     DEPOSIT,
     GUARANTEE,
+    COURT_MEASURE,
     SIGNBOARD,
     PROGRESS_PAYMENT,
     INDICATOR,
