@@ -69,8 +69,8 @@ shots: $(DEV) ## take pictures of every page into .demo/shots, in both languages
 fuzz-api: $(DEV) ## meet the interface with many requests made from its own description
 	@HUXIN_FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest --inline-snapshot disable tests/api/test_schema.py
 
-fuzz-forms: $(DEV) ## meet every page and form of the platform with much junk
-	@HUXIN_FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest --inline-snapshot disable tests/web/test_fuzz.py
+fuzz-forms: $(DEV) ## meet every page, form and upload of the platform with much junk
+	@HUXIN_FUZZ_EXAMPLES=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest --inline-snapshot disable tests/web/test_fuzz.py tests/intake/test_hostile.py
 
 lock: $(DEV) ## pin requirements/*.txt anew from requirements/*.in
 	$(PIP) uv==$(UV)

@@ -34,9 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 LONGEST = (
     "rules/test_rule_tables", "warnings/test_monitor", "trail/test_on_disk", "web/test_fuzz",
-    "warnings/test_queries", "crash/test_imports", "bench/test_bench", "access/test_matrix",
-    "rules/test_daily", "intake/test_hostile", "warnings/test_actions", "rules/test_runner",
-    "sim/test_faults", "check/test_check",
+    "intake/test_hostile", "api/test_schema", "warnings/test_queries", "crash/test_imports",
+    "bench/test_bench", "access/test_matrix", "rules/test_daily", "rules/test_runner",
+    "warnings/test_actions", "sim/test_faults", "check/test_check",
 )  # fmt: skip
 """Files that take longest: they go first, so that no process is left alone with one at the end."""
 

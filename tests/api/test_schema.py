@@ -29,7 +29,7 @@ from tests.support.signed import SigningDoor
 from tests.support.site import build_site, keyed
 from tests.support.world import World
 
-EXAMPLES = int(os.environ.get("HUXIN_FUZZ_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("HUXIN_FUZZ_EXAMPLES", "2"))
 DOOR = SigningDoor(get_wsgi_application(), key="", secret="")
 DESCRIPTION = described()
 schema = schemathesis.openapi.from_dict(DESCRIPTION)

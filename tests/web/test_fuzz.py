@@ -31,7 +31,7 @@ from tests.support.browser_free import sign_in
 from tests.support.world import NOW, PHONE, TODAY, World, person_on_site
 from tests.web.fuzz import JUNK, Form, Fuzzer, addresses, forms_of, parts_of, routes
 
-EXAMPLES = int(os.environ.get("HUXIN_FUZZ_EXAMPLES", "90"))
+EXAMPLES = int(os.environ.get("HUXIN_FUZZ_EXAMPLES", "60"))
 STAFF = (
     "inspector", "contractor_clerk", "labour_wage_officer", "housing_officer", "developer_clerk",
     "banker", "administrator",
