@@ -84,13 +84,15 @@ class Walk:
         return [each for each in found if not each.startswith(NOT_PAGES)]
 
     def _route(self, address: str) -> str | None:
-        """The route of an address of ours, with what sets pages of one route apart."""
+        """The route of a page of ours, with what sets pages of one route apart."""
         parts = urlsplit(address)
         if f"{parts.scheme}://{parts.netloc}" != self.base:
             return None
         try:
             found = resolve(parts.path)
         except Resolver404:
+            return None
+        if str(found.route).startswith(NOT_PAGES):
             return None
         apart = found.kwargs.get(APART)
         return f"{found.route} {apart}" if apart else str(found.route)
