@@ -52,18 +52,25 @@ def door(world: World) -> Iterator[SigningDoor]:
     """The application with a device's key, inside the test's own transaction."""
     site = build_site(world)
     DOOR.key, DOOR.secret, DOOR.calls, DOOR.site = site.gate.key, site.gate.secret, 0, site
-    # As Django's own client does: the end of a request must not close the test's connection.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield DOOR
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    with kept_open():
+        yield DOOR
 
 
 @pytest.fixture
 def company(door: SigningDoor) -> tuple[str, str]:
     """Key and secret of a company's system."""
     return keyed(door.site, COMPANY, "contractor")
+
+
+@contextmanager
+def kept_open() -> Iterator[None]:
+    """As Django's own client does, which ends by undoing it: a request must not close the test's
+    connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @contextmanager
@@ -105,7 +112,7 @@ def fuzzed(door: SigningDoor, operation: Any, fit: Asked) -> None:
     door.key, door.secret = fit.key
 
     def meet(case: Any) -> None:
-        with undone():
+        with undone(), kept_open():
             case.call_and_validate(headers=named(case, door))
 
     @given(case=operation.as_strategy())
