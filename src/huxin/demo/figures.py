@@ -27,6 +27,8 @@ OFFICES = {
     "petitions": "labour_inspection",
 }
 """Which department tells what; who is not named is told by the general contractor."""
+TOLD_FOR = dt.timedelta(days=125)
+"""Figures of four months show whether they rise."""
 
 
 def suppliers(
@@ -50,7 +52,10 @@ def tell(
     """What the sheet of a site says of fees, dues, progress and leads, as its sources tell it."""
     builder = project.parties.filter(role=Party.Role.GENERAL_CONTRACTOR).last()
     rows: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    since = now.date() - TOLD_FOR
     for row in sheet.tables["indicator"].to_pylist():
+        if row["month"] is not None and row["month"] < since:
+            continue
         source = by.get(row["kind"], builder.body if builder else None)
         if source is not None:
             rows[source.pk].append(row)

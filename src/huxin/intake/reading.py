@@ -110,7 +110,8 @@ def _with_line(grid: Grid, last_header_line: int, line: int, cells: Sequence[str
 def sameness(rows: pa.Table) -> str:
     """A digest of rows that does not change with their order, their file or its encoding."""
     plain = rows.drop_columns([name for name in PLACES if name in rows.column_names])
-    listed = sorted(repr(tuple(row.values())) for row in plain.to_pylist())
+    columns = (each.to_pylist() for each in plain.itercolumns())
+    listed = sorted(map(repr, zip(*columns, strict=True)))
     return sha256("\n".join(listed).encode()).hexdigest() if listed else ""
 
 
