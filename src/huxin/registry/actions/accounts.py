@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from huxin.access.actor import Actor
 from huxin.access.change import change
-from huxin.access.fields import digest
 from huxin.access.models import Body
 from huxin.kernel.calendar import WorkCalendar
 from huxin.kernel.clock import CHINA
-from huxin.kernel.identity import Fault, check_card, mask_card
+from huxin.kernel.identity import mask_card
 from huxin.kernel.texts import message
+from huxin.registry.actions.numbers import free_digest, sound_number
 from huxin.registry.errors.projects import FieldError, StepError
 from huxin.registry.law import Here
 from huxin.registry.models import Party, Project, SpecialAccount
@@ -58,9 +58,7 @@ def open_account(
 
     Where an agreement names the bank that is to open it, it is that bank's account.
     """
-    number = check_card(form.number)
-    if isinstance(number, Fault):
-        raise FieldError(f"account.{number.code}", number.what, number.remedy)
+    number = sound_number(form.number)
     with change("registry.account.open", actor=actor, now=now) as doing:
         site = doing.reach(Project, project)
         holder = site.parties.filter(pk=form.holder).first()
@@ -73,13 +71,7 @@ def open_account(
                         "that is not ahead."),
                 message("Copy them from the bank's opening notice."),
             )  # fmt: skip
-        code = digest("account", number.number)
-        if SpecialAccount.objects.filter(number_digest=code, closed_on=None).exists():
-            raise FieldError(
-                "account.taken",
-                message("An open account with this number is on record."),
-                message("Compare the number with the opening notice; one project, one account."),
-            )
+        code = free_digest(number)
         named = _named(site, holder)
         if named is not None and named.bank_id != bank.pk:
             raise FieldError(

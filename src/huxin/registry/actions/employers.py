@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from huxin.access.actor import Actor
 from huxin.access.change import change
-from huxin.access.fields import digest
 from huxin.access.models import Body
 from huxin.kernel.clock import CHINA
-from huxin.kernel.identity import Fault, check_card, mask_card
+from huxin.kernel.identity import mask_card
 from huxin.kernel.texts import message
+from huxin.registry.actions.numbers import free_digest, sound_number
 from huxin.registry.errors.projects import FieldError, StepError
 from huxin.registry.models import Deposit, EmployerAccount, EmployerDeposit
 
@@ -48,9 +48,7 @@ def record_own_account(
     body: int, form: OwnAccountForm, *, actor: Actor, now: dt.datetime
 ) -> EmployerAccount:
     """Record an employer's wage account (DX-3-01-1); raises NotFound, FieldError."""
-    number = check_card(form.number)
-    if isinstance(number, Fault):
-        raise FieldError(f"account.{number.code}", number.what, number.remedy)
+    number = sound_number(form.number)
     with change("registry.employer_account.record", actor=actor, now=now) as doing:
         firm = doing.reach(Body, body)
         bank = Body.objects.filter(pk=form.bank, kind=Body.Kind.BANK).first()
@@ -62,13 +60,7 @@ def record_own_account(
                         "is not ahead."),
                 message("Copy them from the bank's opening notice."),
             )  # fmt: skip
-        code = digest("account", number.number)
-        if EmployerAccount.objects.filter(number_digest=code, closed_on=None).exists():
-            raise FieldError(
-                "account.taken",
-                message("An open account with this number is on record."),
-                message("Compare the number with the opening notice."),
-            )
+        code = free_digest(number)
         row = doing.keep(EmployerAccount(
             body=firm, bank=bank, branch=form.branch.strip(), name=form.name.strip(),
             number=number.number, number_digest=code, opened_on=form.opened_on,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.urls import reverse
-
 from huxin.access.models import Body
 from huxin.kernel.texts import N_
 from huxin.registry.actions.employers import (
@@ -17,10 +15,10 @@ from huxin.registry.actions.employers import (
     return_own_deposit,
 )
 from huxin.registry.models import EmployerAccount, EmployerDeposit
-from huxin.web.act import Act, Crumb
-from huxin.web.acts.of_project import who
+from huxin.web.act import Act
+from huxin.web.acts.of_project import firm_crumbs, who
 from huxin.web.ask import ActForm, BodyName, Choice, Day, Words, Yuan
-from huxin.web.page import Request, speaker_of
+from huxin.web.page import Request
 from huxin.web.words import DEPOSITS
 
 __all__ = ["ACTS"]
@@ -52,14 +50,6 @@ class Ended(ActForm):
     on = Day(N_("Day"), today=True)
 
 
-def _firm(row: Body | EmployerAccount | EmployerDeposit, request: Request) -> list[Crumb]:
-    firm = row if isinstance(row, Body) else row.body
-    return [
-        (speaker_of(request).t("Units"), reverse("bodies:list")),
-        (firm.name, reverse("bodies:one", kwargs={"key": firm.pk})),
-    ]
-
-
 def _account(row: Body, said: dict[str, Any], by: Request) -> object:
     return record_own_account(row.pk, OwnAccountForm(**said), **who(by))
 
@@ -71,24 +61,24 @@ def _deposit(row: Body, said: dict[str, Any], by: Request) -> object:
 ACTS = (
     Act(
         "own-account", "registry.employer_account.record", "units/<int:key>/account", Body,
-        Opened, _account, N_("The account is on record."), _firm,
+        Opened, _account, N_("The account is on record."), firm_crumbs,
         N_("Record the employer's own wage account"),
         N_("For wages of people who work on no project; accounts of projects stand with them."),
     ),
     Act(
         "own-account-close", "registry.employer_account.close", "own-accounts/<int:key>/close",
         EmployerAccount, Ended, lambda row, said, by: close_own_account(row.pk, **said, **who(by)),
-        N_("The account is closed."), _firm, N_("Close the account"), is_grave=True,
+        N_("The account is closed."), firm_crumbs, N_("Close the account"), is_grave=True,
     ),
     Act(
         "own-deposit", "registry.employer_deposit.record", "units/<int:key>/deposit", Body,
-        Stored, _deposit, N_("The deposit is on record."), _firm,
+        Stored, _deposit, N_("The deposit is on record."), firm_crumbs,
         N_("Record the employer's own wage deposit"),
         N_("Of mines and like enterprises; deposits of projects stand with them."),
     ),
     Act(
         "own-deposit-return", "registry.employer_deposit.return", "own-deposits/<int:key>/return",
         EmployerDeposit, Ended, lambda row, said, by: return_own_deposit(row.pk, **said, **who(by)),
-        N_("The return is on record."), _firm, N_("Return the deposit"), is_grave=True,
+        N_("The return is on record."), firm_crumbs, N_("Return the deposit"), is_grave=True,
     ),
 )  # fmt: skip

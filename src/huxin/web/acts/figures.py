@@ -17,7 +17,7 @@ from huxin.registry.models import Figure, Project
 from huxin.registry.policy.figures import KINDS, supplied_by
 from huxin.web.act import Act, Crumb
 from huxin.web.acts.of_project import crumbs as of_project
-from huxin.web.acts.of_project import who
+from huxin.web.acts.of_project import firm_crumbs, who
 from huxin.web.ask import ActForm, BodyName, Choice, Long, Words
 from huxin.web.page import Request, speaker_of
 
@@ -125,11 +125,6 @@ def _listed(_: Any, request: Request) -> list[Crumb]:
     return [(speaker_of(request).t("Operating figures"), reverse("figures:list"))]
 
 
-def _unit(row: Body, request: Request) -> list[Crumb]:
-    units = (speaker_of(request).t("Units"), reverse("bodies:list"))
-    return [units, (row.name, reverse("bodies:one", kwargs={"key": row.pk}))]
-
-
 def _tell(row: Body | Project, said: dict[str, Any], by: Request) -> None:
     form = FigureForm(said["kind"], said["month"], said["value"], said["reason"])
     supply_figure(row, form, source=said["source"], **who(by))
@@ -151,8 +146,8 @@ LEAD = N_(
 ACTS = (
     Act("figure-new", SUPPLY, "figures/new", None, ToldOfFirm, _tell_of, DONE, _listed,
         N_("Tell a figure of a firm"), LEAD),
-    Act("figure-of-body", SUPPLY, "units/<int:key>/figures/new", Body, Told, _tell, DONE, _unit,
-        N_("Enter an operating figure"), LEAD),
+    Act("figure-of-body", SUPPLY, "units/<int:key>/figures/new", Body, Told, _tell, DONE,
+        firm_crumbs, N_("Enter an operating figure"), LEAD),
     Act("figure-of-project", SUPPLY, "projects/<int:key>/figures/new", Project, ToldOfProject,
         _tell, DONE, of_project, N_("Enter a figure or the progress"), LEAD),
     Act("figure-correct", "registry.figure.correct", "figures/<int:key>/correct", Figure, Corrected,

@@ -17,8 +17,8 @@ from huxin.web.page import Request, speaker_of
 from huxin.web.words import ROLES, word
 
 __all__ = [
-    "Nothing", "OfProject", "OnDay", "address_of", "crumbs", "list_crumbs", "own_body",
-    "party_crumbs", "poster_crumbs", "project_of", "site_crumbs", "who",
+    "Nothing", "OfProject", "OnDay", "address_of", "crumbs", "firm_crumbs", "list_crumbs",
+    "own_body", "party_crumbs", "poster_crumbs", "project_of", "site_crumbs", "who",
 ]  # fmt: skip
 
 
@@ -32,6 +32,15 @@ def project_of(row: Model) -> Project:
 def address_of(project: int) -> str:
     """The page of a project."""
     return reverse("projects:one", kwargs={"key": project})
+
+
+def firm_crumbs(row: Any, request: Request) -> list[Crumb]:
+    """The way to the page of a unit, or of the unit that a row belongs to."""
+    firm = row if isinstance(row, Body) else row.body
+    return [
+        (speaker_of(request).t("Units"), reverse("bodies:list")),
+        (firm.name, reverse("bodies:one", kwargs={"key": firm.pk})),
+    ]
 
 
 def list_crumbs(_: Any, request: Request) -> list[Crumb]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from huxin.access.models import Body
 from huxin.kernel.texts import N_
 from huxin.registry.actions.statements import StatementForm, make_statement, withdraw_statement
 from huxin.registry.models import Statement
 from huxin.registry.policy.statements import KINDS
-from huxin.web.act import Act, Crumb
-from huxin.web.acts.of_project import own_body, who
+from huxin.web.act import Act
+from huxin.web.acts.of_project import firm_crumbs, own_body, who
 from huxin.web.ask import ActForm, BodyName, Choice, Day, Long
-from huxin.web.page import Request, speaker_of
+from huxin.web.page import Request
 
 __all__ = ["ACTS"]
 
@@ -42,14 +40,6 @@ class TakenBack(ActForm):
     reason = Long(N_("Reason"), 200)
 
 
-def _firm(row: Body | Statement, request: Request) -> list[Crumb]:
-    firm = row.body if isinstance(row, Statement) else row
-    return [
-        (speaker_of(request).t("Units"), reverse("bodies:list")),
-        (firm.name, reverse("bodies:one", kwargs={"key": firm.pk})),
-    ]
-
-
 def _state(row: Body, said: dict[str, Any], by: Request) -> object:
     form = StatementForm(said["kind"], said["holds"] == "yes", said["on"], said["grounds"])
     return make_statement(row.pk, form, stated_by=said["stated_by"], **who(by))
@@ -58,7 +48,7 @@ def _state(row: Body, said: dict[str, Any], by: Request) -> object:
 ACTS = (
     Act(
         "statement-make", "registry.statement.make", "units/<int:key>/statements/new", Body,
-        Stated, _state, N_("The statement is on record."), _firm,
+        Stated, _state, N_("The statement is on record."), firm_crumbs,
         N_("Record a statement on this unit"),
         N_("Gates and registers follow what is stated here."),
     ),
@@ -66,6 +56,7 @@ ACTS = (
         "statement-withdraw", "registry.statement.withdraw", "statements/<int:key>/withdraw",
         Statement, TakenBack,
         lambda row, said, by: withdraw_statement(row.pk, **said, **who(by)),
-        N_("The statement is taken back."), _firm, N_("Take the statement back"), is_grave=True,
+        N_("The statement is taken back."), firm_crumbs,
+        N_("Take the statement back"), is_grave=True,
     ),
 )  # fmt: skip
