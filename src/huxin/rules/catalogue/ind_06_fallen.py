@@ -18,6 +18,7 @@ from huxin.rules.base import Judged, Scope, Severity, Spec
 from huxin.rules.catalogue._figures import is_last
 
 FALL = "warning_ind.fall"
+MILLION = 1_000_000
 
 SPEC = Spec(
     id="IND-06",
@@ -49,11 +50,10 @@ def judge(facts: Facts) -> Judged:
 
     def fell(kind: str) -> ir.BooleanValue:
         before = t[f"before_{kind}"]
-        return (
-            compared(kind)
-            & (before - t[kind] > 0)
-            & ((before - t[kind]) * 100 >= before // 100 * fall // 100)
-        )
+        # Tax in fen times parts per million is more than 64 bits hold: the millions apart.
+        rest = before % MILLION * fall + MILLION - 1
+        watched = before // MILLION * fall + rest // MILLION
+        return compared(kind) & (before - t[kind] > 0) & (before - t[kind] >= watched)
 
     return Judged(
         over=t,
