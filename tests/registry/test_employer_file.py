@@ -11,6 +11,7 @@ import pytest
 from huxin.access.actor import system
 from huxin.access.errors import NotFound
 from huxin.access.models import Body
+from huxin.registry.actions.accounts import AccountForm, open_account
 from huxin.registry.actions.employers import (
     OwnAccountForm,
     OwnDepositForm,
@@ -59,6 +60,10 @@ def test_every_employer_opens_an_account_in_its_place(world: World) -> None:
     assert not {each for each in said() if each.startswith("account")}
     with pytest.raises(FieldError):
         record_own_account(world.bodies["contractor"].pk, form, actor=officer, now=NOW)
+    builder = world.parties["road.general_contractor"].pk
+    same = AccountForm(builder, form.bank, "专户", form.number, SINCE)
+    with pytest.raises(FieldError, match="An open account with this number is on record"):
+        open_account(world.projects["road"].pk, same, actor=officer, now=NOW)
     with writing("access.body:test"):
         Body.objects.filter(pk=form.bank).update(place=world.regions["140924"])
     assert "DX-3-01-1" in said()["account.place"]
