@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
+from huxin.kernel.own_data import own_data
 from huxin.kernel.texts import ROOMS
 from huxin.law import Bilingual, Lawbook
 
@@ -89,7 +87,7 @@ class Table:
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The table of this release; a name that does not exist fails here, at start-up."""
-    content = _read("access", "roles.yaml")
+    content = own_data("access", "roles.yaml")
     roles = frozenset(Lawbook.load().roles) | OWN_ROLES
     groups = {name: tuple(members) for name, members in content["groups"].items()}
     for name, members in groups.items():
@@ -107,14 +105,9 @@ def table() -> Table:
     operations = {
         name: _operation(name, entry, groups, roles)
         for room in ROOMS
-        for name, entry in _read(room, "operations.yaml").items()
+        for name, entry in own_data(room, "operations.yaml").items()
     }
     return Table(operations, sectors, groups, held_in, titles, keepers)
-
-
-def _read(room: str, name: str) -> dict[str, Any]:
-    file = resources.files(f"huxin.{room}") / name
-    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def _operation(

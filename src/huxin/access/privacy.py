@@ -10,13 +10,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from huxin.access.permissions import table
 from huxin.kernel.errors import NotSet, Silent
+from huxin.kernel.own_data import own_data
 from huxin.kernel.texts import N_, ROOMS, Message, message
 from huxin.law import Bilingual, Lawbook
 from huxin.law.units import LawValue
@@ -77,11 +75,9 @@ def declared() -> Mapping[str, Declared]:
     """Every declaration by "room.model"."""
     found: dict[str, Declared] = {}
     for room in ROOMS:
-        file = resources.files(f"huxin.{room}") / "privacy.yaml"
-        if file.is_file():
-            for name, entry in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-                label = f"{room}.{name.lower()}"
-                found[label] = _declared(label, entry)
+        for name, entry in own_data(room, "privacy.yaml").items():
+            label = f"{room}.{name.lower()}"
+            found[label] = _declared(label, entry)
     return found
 
 

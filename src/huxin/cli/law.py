@@ -6,16 +6,15 @@ import datetime as dt
 import importlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
-import yaml
 
 from huxin.cli.language import language
 from huxin.kernel.divisions import division
 from huxin.kernel.errors import InputError
+from huxin.kernel.own_data import own_data
 from huxin.kernel.texts import N_, ROOMS, Message, Value, message, show
 from huxin.law import Answer, Bilingual, Lawbook, Pack, Parameter, read_waits, verify
 from huxin.law.units import LawValue, told, written
@@ -89,9 +88,7 @@ def fulfillers() -> tuple[Clauses, Clauses]:
     rules = importlib.import_module("huxin.rules.catalogue").RULES.values()
     whole: dict[str, Sequence[str]] = {f"rule {rule.spec.id}": rule.spec.fulfils for rule in rules}
     for room in ROOMS:
-        file = resources.files(f"huxin.{room}") / "fulfils.yaml"
-        if file.is_file():
-            whole |= yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        whole |= own_data(room, "fulfils.yaml")
     return whole, {f"rule {rule.spec.id}": rule.spec.clauses for rule in rules}
 
 

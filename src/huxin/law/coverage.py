@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-
-import yaml
 
 from huxin.kernel.errors import InputError
+from huxin.kernel.own_data import own_data
 from huxin.kernel.texts import message
 from huxin.law.model import BASE, Clause, Pack
 from huxin.law.reader import Bilingual
@@ -72,14 +70,13 @@ class Coverage:
 
 def read_waits() -> tuple[Wait, ...]:
     """The waits of `waits.yaml`, in its order."""
-    text = (resources.files("huxin.law") / "waits.yaml").read_text(encoding="utf-8")
     return tuple(
         Wait(
             name,
             Bilingual(said["en"], zh=said["zh"]),
             {clause: tuple(there or ()) for clause, there in said["clauses"].items()},
         )
-        for name, said in yaml.safe_load(text).items()
+        for name, said in own_data("law", "waits.yaml").items()
     )
 
 

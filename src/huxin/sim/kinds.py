@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import cast
 
 import yaml
 
 from huxin.kernel.errors import InputError
+from huxin.kernel.own_data import own_data
 from huxin.kernel.texts import message
 
 __all__ = ["Kind", "Order", "default_orders", "kinds", "read_orders"]
@@ -48,8 +48,7 @@ class Order:
 @lru_cache(maxsize=1)
 def kinds() -> Mapping[str, Kind]:
     """All kinds by name, in the order in which they are planted: whole sites first."""
-    text = resources.files("huxin.sim").joinpath("kinds.yaml").read_text(encoding="utf-8")
-    found = cast("dict[str, dict[str, object]]", yaml.safe_load(text)["kinds"])
+    found = cast("dict[str, dict[str, object]]", own_data("sim", "kinds.yaml")["kinds"])
     return {name: _kind(name, entry) for name, entry in found.items()}
 
 

@@ -11,15 +11,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from huxin.access.models import Body
 from huxin.access.permissions import table
 from huxin.kernel.calendar import Deadline, WorkCalendar
 from huxin.kernel.errors import NotSet, Silent
+from huxin.kernel.own_data import own_data
 from huxin.kernel.texts import Message
 from huxin.law import Answer, Lawbook
 from huxin.law.model import Pack, Route
@@ -55,8 +53,7 @@ class Limit:
 
 @lru_cache(maxsize=1)
 def _data() -> Mapping[str, Any]:
-    file = resources.files("huxin.warnings") / "routing.yaml"
-    found: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = own_data("warnings", "routing.yaml")
     return found
 
 

@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
 from huxin.access.permissions import table
+from huxin.kernel.own_data import own_data
 from huxin.kernel.texts import N_, Message, Ppm, Value, fen_value, message, month_value
 from huxin.registry.errors.projects import FieldError
 from huxin.registry.models import Figure
@@ -86,8 +84,7 @@ class Group:
 
 @lru_cache(maxsize=1)
 def _data() -> Mapping[str, Any]:
-    file = resources.files("huxin.registry") / "figures.yaml"
-    found: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = own_data("registry", "figures.yaml")
     return found
 
 

@@ -10,14 +10,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
-import yaml
 from django.db.models import Min
 
 from huxin.access.actor import Actor
 from huxin.access.gate import visible
+from huxin.kernel.own_data import own_data
 from huxin.registry.models import Project
 from huxin.warnings.models import Warning
 from huxin.warnings.queries.rows import Stake, stakes
@@ -55,9 +53,7 @@ class Hazard:
 @lru_cache(maxsize=1)
 def weights() -> Weights:
     """The figures of `hazards.yaml`."""
-    file = resources.files("huxin.warnings") / "hazards.yaml"
-    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return Weights(**found)
+    return Weights(**own_data("warnings", "hazards.yaml"))
 
 
 def points(stake: Stake, given: Weights) -> int:
