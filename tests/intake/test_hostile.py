@@ -138,7 +138,7 @@ def test_a_planted_fault_is_found(
     world: World, client: Client, monkeypatch: pytest.MonkeyPatch,
     planted: Callable[..., FileAnswer], fault: str,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(files, "read_whole", planted)
+    monkeypatch.setattr(files, "read_new", planted)
     project = world.projects["road"].pk
     (found,) = faults_of(client, project, ("a.xlsx", b"PK"))
     assert re.fullmatch(fault, found)

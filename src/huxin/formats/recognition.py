@@ -31,7 +31,7 @@ from huxin.formats.workbook import Book, Grid, open_book
 from huxin.formats.workday import WorkDayRule
 from huxin.kernel.digest import digest_of
 
-__all__ = ["FileAnswer", "read_file"]
+__all__ = ["FileAnswer", "read_cells", "read_file"]
 
 HEAD_BYTES = 65_536
 TABLE_SUFFIXES = frozenset({".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".et"})
@@ -64,24 +64,36 @@ def read_file(
     limits: Limits = LIMITS,
 ) -> FileAnswer:
     """Recognise and read `path`; `file` is the name used in findings. Never raises on content."""
+    return read_cells(path, file=file, as_of=as_of, rule=rule, limits=limits)[0]
+
+
+def read_cells(
+    path: Path,
+    *,
+    file: str,
+    as_of: dt.date,
+    rule: WorkDayRule | None = None,
+    limits: Limits = LIMITS,
+) -> tuple[FileAnswer, tuple[Grid, ...]]:
+    """The same, with all cells of a workbook or text table; none of other files."""
     noted = FileCodes()
     digest = ""
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
-        readings = _read(_Source(path, file, head, size, as_of, rule, limits), noted)
+        readings, grids = _read(_Source(path, file, head, size, as_of, rule, limits), noted)
         digest = digest_of(path.read_bytes()) if readings else ""
     except OSError:
         noted.add(codes.UNREADABLE, file)
-        return FileAnswer((), tuple(noted.found), "refused")
+        return FileAnswer((), tuple(noted.found), "refused"), ()
     for each in readings:
         if not each.rows_in and not each.findings:
             noted.add(codes.NO_ROWS, file)
     state = "read" if readings else "left"
     if not readings and any(each.severity != "note" for each in noted.found):
         state = "refused"
-    return FileAnswer(tuple(readings), tuple(noted.found), state, digest)
+    return FileAnswer(tuple(readings), tuple(noted.found), state, digest), grids
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +119,17 @@ class _Source:
         return decode(self.path.read_bytes())[0]
 
 
-def _read(source: _Source, noted: FileCodes) -> list[Reading]:
+def _read(source: _Source, noted: FileCodes) -> tuple[list[Reading], tuple[Grid, ...]]:
     if source.is_small:
         for attempt in (_as_camt, _as_clock, _as_yaml):
             found = attempt(source)
             if found is not None:
-                return [found]
+                return [found], ()
     if source.head.startswith(_BOOKS) or source.suffix in TABLE_SUFFIXES or _is_text(source):
-        return _as_tables(source, noted)
+        book = open_book(source.path, file=source.file, limits=source.limits)
+        return _as_tables(source, book, noted), book.grids
     noted.add(codes.UNKNOWN, source.file)
-    return []
+    return [], ()
 
 
 def _as_camt(source: _Source) -> Reading | None:
@@ -152,8 +165,7 @@ def _is_text(source: _Source) -> bool:
     return b"\x00" not in source.head or source.head.startswith(_UTF16)
 
 
-def _as_tables(source: _Source, noted: FileCodes) -> list[Reading]:
-    book = open_book(source.path, file=source.file, limits=source.limits)
+def _as_tables(source: _Source, book: Book, noted: FileCodes) -> list[Reading]:
     if not book.grids:
         if source.suffix in TABLE_SUFFIXES or not source.is_small:
             noted.found += book.findings

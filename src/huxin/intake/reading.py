@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from huxin.formats.base import Reading, RowFinding
 from huxin.formats.columns import write
-from huxin.formats.recognition import FileAnswer, read_file
+from huxin.formats.recognition import FileAnswer, read_cells, read_file
 from huxin.formats.registry import READERS
 from huxin.formats.workbook import Cell, Grid, open_book
 from huxin.intake.apart import apart
 from huxin.intake.storage import opened
 
-__all__ = ["Heading", "Lines", "headings_of", "read_again", "read_whole", "said", "sameness"]
+__all__ = [
+    "Fresh", "Heading", "Lines", "headings_of", "read_again", "read_new", "read_whole",
+    "refused_of", "said", "sameness",
+]  # fmt: skip
 
 PLACES = ("sheet", "line", "seq")
 """Columns that say where a row stood, not what it says."""
+ABSENT, FIELD, ROW = "\x00", "\x1f", "\x1e"
+"""Nothing said, and what separates fields and rows where rows are compared."""
+SHORT = 1_000
+"""Lines of a file whose cells travel with what was read of it."""
 Place = tuple[str, int]
 """A line of a file: sheet and line as people count it."""
 
@@ -37,31 +45,70 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The cells of a stored workbook or text table as texts, by line."""
+    """The cells of a stored workbook or text table as texts, by line; `known` were read before."""
 
     content: str
     file: str
+    known: Mapping[Place, list[str]] = field(default_factory=dict)
 
-    def cells(self, places: Iterable[Place]) -> dict[Place, list[str]]:
+    def cells(self, places: Iterable[Place]) -> Mapping[Place, list[str]]:
         """The texts of these lines; a line of a file without cells is one text."""
         wanted = set(places)
+        if wanted <= set(self.known):
+            return self.known
         with opened(self.content) as path:
-            return apart(lambda: self._cells(path, wanted), file=self.file)
-
-    def _cells(self, path: Path, wanted: set[Place]) -> dict[Place, list[str]]:
-        found: dict[Place, list[str]] = {}
-        for grid in open_book(path, file=self.file).grids:
-            for row, cells in enumerate(grid.rows):
-                place = (grid.sheet, grid.line(row))
-                if place in wanted:
-                    found[place] = [write(each).strip() for each in cells]
+            found = apart(
+                lambda: _texts(open_book(path, file=self.file).grids, wanted), file=self.file
+            )
         return {place: found.get(place, []) for place in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A file that was handed in just now, `sameness` of each reading, and what its lines say."""
+
+    answer: FileAnswer
+    sameness: tuple[str, ...]
+    lines: Lines
+
+
+def _texts(grids: Iterable[Grid], wanted: set[Place] | None = None) -> dict[Place, list[str]]:
+    """The cells of the wanted lines as texts, or of all."""
+    return {
+        (grid.sheet, grid.line(row)): [write(each).strip() for each in cells]
+        for grid in grids
+        for row, cells in enumerate(grid.rows)
+        if wanted is None or (grid.sheet, grid.line(row)) in wanted
+    }
 
 
 def read_whole(content: str, *, file: str, as_of: dt.date) -> FileAnswer:
     """Recognise and read a stored file; `file` is the name people know it by."""
     with opened(content) as path:
         return apart(lambda: read_file(path, file=file, as_of=as_of), file=file)
+
+
+def read_new(content: str, *, file: str, as_of: dt.date) -> Fresh:
+    """Read a stored file for the first time. Of a short one all lines are kept: the register may
+    refuse some, and the file need not be read again for what they say."""
+
+    def read(path: Path) -> Fresh:
+        answer, grids = read_cells(path, file=file, as_of=as_of)
+        refused = {place for each in answer.readings for place, _ in refused_of(each)}
+        is_short = sum(each.height for each in grids) <= SHORT
+        known = _texts(grids, None if is_short else refused)
+        same = tuple(sameness(each.rows) for each in answer.readings)
+        return Fresh(answer, same, Lines(content, file, known))
+
+    with opened(content) as path:
+        return apart(lambda: read(path), file=file)
+
+
+def refused_of(reading: Reading) -> Iterator[tuple[Place, RowFinding]]:
+    """The findings that keep a line out, each with its line."""
+    for each in reading.findings:
+        if each.refused and each.line:
+            yield (each.sheet, each.line), each
 
 
 def headings_of(reading: Reading, sheet: str) -> tuple[Heading, ...]:
@@ -110,9 +157,11 @@ def _with_line(grid: Grid, last_header_line: int, line: int, cells: Sequence[str
 def sameness(rows: pa.Table) -> str:
     """A digest of rows that does not change with their order, their file or its encoding."""
     plain = rows.drop_columns([name for name in PLACES if name in rows.column_names])
-    columns = (each.to_pylist() for each in plain.itercolumns())
-    listed = sorted(map(repr, zip(*columns, strict=True)))
-    return sha256("\n".join(listed).encode()).hexdigest() if listed else ""
+    if not plain.num_rows or not plain.num_columns:
+        return ""
+    columns = (pc.fill_null(each.cast(pa.string()), ABSENT) for each in plain.itercolumns())
+    listed = pc.binary_join_element_wise(*columns, FIELD)
+    return sha256(ROW.join(listed.sort().to_pylist()).encode()).hexdigest()
 
 
 def said(finding: RowFinding) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from huxin.formats.base import RowFinding
 from huxin.intake.actions.settle import settle
 from huxin.intake.errors import FileRefused
 from huxin.intake.models import Receipt
-from huxin.intake.reading import read_whole
+from huxin.intake.reading import read_new
 from huxin.intake.storage import keep
 from huxin.intake.takers import TAKERS, Taker
 from huxin.kernel.clock import CHINA
@@ -58,9 +58,11 @@ def receive_file(
         reach(Project, project, operation, actor=actor)
     file = PurePath(name.replace("\\", "/").replace("\x00", "")).name[-NAME_MAX:] or "?"
     stored = keep(chunks, name=file)
-    answer = read_whole(stored.content, file=file, as_of=now.astimezone(CHINA).date())
-    if not answer.readings:
-        raise _unreadable(file, answer.findings)
+    today = now.astimezone(CHINA).date()
+    fresh = read_new(stored.content, file=file, as_of=today)
+    readings = fresh.answer.readings
+    if not readings:
+        raise _unreadable(file, fresh.answer.findings)
     with change(operation, actor=actor, now=now) as doing:
         owner = None if project is None else doing.reach(Project, project)
         same = Receipt.objects.filter(project=owner, content=stored.content)
@@ -68,8 +70,10 @@ def receive_file(
         if earlier:
             return _repeated(doing, earlier)
         made = [
-            settle(doing, owner, stored, file=file, reading=each, takers=takers)
-            for each in answer.readings
+            settle(
+                doing, owner, stored, lines=fresh.lines, sameness=same, reading=each, takers=takers
+            )
+            for each, same in zip(readings, fresh.sameness, strict=True)
         ]
         return Received(tuple(made))
 

@@ -10,7 +10,7 @@ from huxin.access.change import Change
 from huxin.formats.base import Reading, Severity
 from huxin.intake.errors import NoRegister, OfOneProject
 from huxin.intake.models import FileNote, Receipt, WaitingRow
-from huxin.intake.reading import Lines, Place, said, sameness
+from huxin.intake.reading import Lines, Place, refused_of, said
 from huxin.intake.storage import Stored
 from huxin.intake.takers import LISTS, Taker
 from huxin.kernel.errors import HuxinError
@@ -28,11 +28,15 @@ def settle(
     project: Project | None,
     stored: Stored,
     *,
-    file: str,
+    lines: Lines,
+    sameness: str,
     reading: Reading,
     takers: Mapping[str, Taker],
 ) -> Receipt:
-    """Take the good rows of one reading, keep the others waiting, write and note the receipt."""
+    """Take the good rows of one reading, keep the others waiting, write and note the receipt.
+
+    `lines` are those of the stored file, `sameness` is that of the reading.
+    """
     taken, faults = take(doing, project, reading, takers)
     rows, waiting = reading.rows_in, len(faults)
     receipt = Receipt.objects.create(
@@ -40,18 +44,18 @@ def settle(
         sender_id=min(doing.actor.bodies, default=None),
         received_by_id=doing.actor.account,
         received_at=doing.now,
-        file=file,
+        file=lines.file,
         content=stored.content,
         size_bytes=stored.size_bytes,
         format=reading.format,
-        sameness=sameness(reading.rows),
+        sameness=sameness,
         rows=rows,
         accepted=rows - waiting,
         unchanged=min(taken.unchanged, rows - waiting),
         waiting=waiting,
         left_alone=reading.left_alone,
     )
-    _keep_waiting(receipt, stored, faults)
+    _keep_waiting(receipt, lines, faults)
     keep_remarks(receipt, reading, taken)
     _keep_notes(receipt, reading)
     counts = {name: getattr(receipt, name) for name in ("rows", "accepted", "unchanged", "waiting")}
@@ -94,9 +98,8 @@ def _given(
 def faults_of(reading: Reading) -> Faults:
     """The lines that the reader itself did not accept, each with what it found there."""
     found: Faults = {}
-    for each in reading.findings:
-        if each.refused and each.line:
-            found.setdefault((each.sheet, each.line), []).append(said(each))
+    for place, each in refused_of(reading):
+        found.setdefault(place, []).append(said(each))
     return found
 
 
@@ -126,9 +129,9 @@ def _told(code: str, error: HuxinError) -> Mapping[str, str]:
 
 
 def _keep_waiting(
-    receipt: Receipt, stored: Stored, faults: Mapping[Place, Sequence[Mapping[str, str]]]
+    receipt: Receipt, lines: Lines, faults: Mapping[Place, Sequence[Mapping[str, str]]]
 ) -> None:
-    cells = Lines(stored.content, receipt.file).cells(faults) if faults else {}
+    cells = lines.cells(faults)
     WaitingRow.objects.bulk_create(
         [
             WaitingRow(
