@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from huxin.formats.base import Count, FindingCode, Left, Reading, RowFinding, Severity, in_order
 from huxin.formats.spec import FieldSpec, FormatSpec, table_of
-from huxin.formats.workday import FLAGS, Days, Ints, Role, WorkDayRule, work_days
+from huxin.formats.workday import FLAGS, Days, Ints, Role, Times, WorkDayRule, work_days
 from huxin.kernel.texts import N_
 
 __all__ = ["PUNCH_FIELDS", "SPEC", "ClockReading", "looks_like_attlog", "read_attlog"]
@@ -162,8 +162,10 @@ def read_attlog(text: str, *, file: str, rule: WorkDayRule | None = None) -> Clo
         lines.pop()
     found, findings, blank = _parse(lines, file)
     numbers, index = _numbered(found.users)
-    days = work_days(index, np.array(found.at, dtype="datetime64[s]"), rule or WorkDayRule())
-    findings += _remarks(days, found, file)
+    at = pa.array(found.at, pa.timestamp("s"))
+    moments = at.to_numpy()
+    days = work_days(index, moments, rule or WorkDayRule())
+    findings += _remarks(days, moments, file)
     refused = sum(each.refused for each in findings)
     left = ((Left.BLANK, blank),) if blank else ()
     return ClockReading(
@@ -173,7 +175,7 @@ def read_attlog(text: str, *, file: str, rule: WorkDayRule | None = None) -> Clo
         findings=in_order(findings),
         rows=_day_rows(days, numbers, index, found),
         one_row_each=False,
-        punches=_punch_rows(days, found),
+        punches=_punch_rows(days, at, found),
     )
 
 
@@ -209,10 +211,10 @@ def _numbered(users: list[str]) -> tuple[list[str], Ints]:
     return numbers, np.array([place[user] for user in users], dtype=np.int64)
 
 
-def _remarks(days: Days, found: _Punches, file: str) -> list[RowFinding]:
-    if not found.lines:
+def _remarks(days: Days, moments: Times, file: str) -> list[RowFinding]:
+    if not len(moments):
         return [RowFinding(NO_PUNCH, file)]
-    reset = int((np.array(found.at, dtype="datetime64[s]") < _RESET_BEFORE).sum())
+    reset = int((moments < _RESET_BEFORE).sum())
     counts = (
         (SINGLE, "days", int(days.flags["single"].sum())),
         (DOUBLE, "punches", int((days.punch_role == Role.DUPLICATE).sum())),
@@ -251,13 +253,13 @@ def _day_rows(
     return table_of(SPEC.fields, columns, len(users))
 
 
-def _punch_rows(days: Days, found: _Punches) -> pa.Table:
+def _punch_rows(days: Days, at: pa.Array, found: _Punches) -> pa.Table:
     roles = [role.name.lower() for role in Role]
     columns = {
         "sheet": pa.array([""] * len(found.lines), pa.string()),
         "line": pa.array(found.lines, pa.int64()),
         "user_no": pa.array(found.users, pa.string()),
-        "at": pa.array(found.at, pa.timestamp("s")),
+        "at": at,
         "device": pa.array(found.devices, pa.int64()),
         "state": pa.array(found.states, pa.int64()),
         "on": pa.array(days.punch_day),

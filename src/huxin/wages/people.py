@@ -128,9 +128,10 @@ def roster_of(project: int) -> Roster:
     """One query; names are opened, because papers without identity numbers name people by them."""
     by_identity: dict[int, int] = {}
     by_name: dict[str, set[int]] = {}
-    enrolled = Enrolment.objects.filter(project=project).select_related("worker")
-    for worker in {each.worker_id: each.worker for each in enrolled}.values():
-        key = worker.merged_into_id or worker.pk
-        by_identity[worker.identity_digest] = key
-        by_name.setdefault(worker.name, set()).add(key)
+    enrolled = Enrolment.objects.filter(project=project).values_list(
+        "worker_id", "worker__merged_into_id", "worker__identity_digest", "worker__name"
+    )
+    for worker, merged, identity, name in enrolled:
+        by_identity[identity] = merged or worker
+        by_name.setdefault(name, set()).add(merged or worker)
     return Roster(by_identity, {name: tuple(sorted(keys)) for name, keys in by_name.items()})

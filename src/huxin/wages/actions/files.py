@@ -100,7 +100,7 @@ def _sum(one: Taken, other: Taken) -> Taken:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """Rows of a paper with their workers; `faults` is by sheet and line."""
+    """Rows of a paper, one for each worker and day; `faults` is by sheet and line."""
 
     rows: list[Mark]
     accepted: set[Place]
@@ -116,7 +116,7 @@ def take_days(reading: Reading, *, project: Project, actor: Actor, now: dt.datet
         owner = doing.reach(Project, project.pk)
         marks = _marks(reading.rows, roster_of(owner.pk), doing.now)
         lines = len({*marks.accepted, *marks.faults})
-        content = sha256(repr((source, sorted(marks.rows, key=repr))).encode()).hexdigest()
+        content = sha256(repr((source, sorted(marks.rows))).encode()).hexdigest()
         if not marks.rows or PunchBatch.objects.filter(project=owner, key=content).exists():
             refused = tuple(marks.faults.values())
             return Taken(unchanged=lines - len(refused), refused=refused)
@@ -133,10 +133,11 @@ def _marks(rows: pa.Table, roster: Roster, now: dt.datetime) -> _Marks:
     kept: dict[tuple[int, dt.date], tuple[int, int | None]] = {}
     accepted: set[Place] = set()
     faults: dict[Place, RefusedRow] = {}
-    for sheet, line, identity, name, on, centi, minutes in zip(
-        *(rows[each].to_pylist() for each in columns), strict=True
-    ):
-        meant = roster.meant(identity, name)
+    listed = {each: rows[each].to_pylist() for each in columns}
+    people = set(zip(listed["identity"], listed["name"], strict=True))
+    named = {each: roster.meant(*each) for each in people}
+    for sheet, line, identity, name, on, centi, minutes in zip(*listed.values(), strict=True):
+        meant = named[identity, name]
         if len(meant) != 1:
             several = len(meant) > 1
             code = SEVERAL if several else NOBODY
