@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from huxin.kernel.period import next_month
 from huxin.sim.people import Person
 
 __all__ = [
@@ -82,10 +83,9 @@ class Worker:
 
     def in_month(self, month: dt.date) -> list[Day]:
         """The days worked in `month`, in order."""
-        return [
-            self.days[on] for on in sorted(self.days)
-            if (on.year, on.month) == (month.year, month.month)
-        ]  # fmt: skip
+        length = (next_month(month) - month).days
+        days = (month + dt.timedelta(days=each) for each in range(length))
+        return [self.days[on] for on in days if on in self.days]
 
     def centi(self, month: dt.date) -> int:
         """Hundredths of days worked in `month`."""
