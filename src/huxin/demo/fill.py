@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from django.core.management import call_command
 
 from huxin.access.actions.accounts import FirstPassword
 from huxin.access.actions.regions import load_regions
@@ -16,7 +17,7 @@ from huxin.access.models import Region
 from huxin.demo.figures import suppliers
 from huxin.demo.papers import County
 from huxin.demo.people import Login, departments, officials, partners
-from huxin.demo.sites import put_in, written
+from huxin.demo.sites import written
 from huxin.facts.store import Store
 from huxin.registry.models import Enrolment
 from huxin.sim.writers import DEMO_VALUES
@@ -47,13 +48,17 @@ def fill(
     home: Path, *, now: dt.datetime, say: Callable[[str], object] = lambda _: None,
     counties: tuple[County, ...] = COUNTIES, months: int = MONTHS,
 ) -> Demonstration:  # fmt: skip
-    """Fill an empty installation; every value of `local.yaml` is made up and says so."""
+    """Make the tables of an installation and fill them.
+
+    Every value of `local.yaml` is made up and says so.
+    """
     actor = system("demo")
-    _local_values(home, counties[0].place, now.date())
-    load_regions(actor=actor, now=now)
     logins: list[Login] = []
     password = FirstPassword.draw()
-    with written(counties, months=months, as_of=now.date()) as papers:
+    with written(counties, months=months, as_of=now.date()) as made:
+        call_command("migrate", verbosity=0)
+        _local_values(home, counties[0].place, now.date())
+        load_regions(actor=actor, now=now)
         for county in counties:
             place = Region.objects.get(code=county.place)
             bodies = departments(place, actor=actor, now=now)
@@ -61,7 +66,7 @@ def fill(
             sources = suppliers(place, bodies, actor=actor, now=now)
             offices = {**bodies, "utility_supplier": sources["power_fee_owed"]}
             logins += officials(prefix, place, offices, password=password, actor=actor, now=now)
-            projects = put_in(papers.of(county), place, sources, actor=actor, now=now, done=say)
+            projects = made.put_in(place, sources, actor=actor, now=now, done=say)
             logins += partners(
                 prefix, projects[0].pk, place, password=password, actor=actor, now=now
             )

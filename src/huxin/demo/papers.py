@@ -15,6 +15,9 @@ from huxin.sim.writers import write_attendance, write_project, write_roster
 
 __all__ = ["County", "Papers", "write_county"]
 
+WORKERS = (50, 155)
+"""Workers of a site, from the smallest to the largest."""
+
 
 @dataclass(frozen=True, slots=True)
 class County:
@@ -37,7 +40,14 @@ class Papers:
 
 def write_county(county: County, *, months: int, as_of: dt.date, folder: Path) -> list[Papers]:
     """The papers of every site of a county, each site below `folder` in a folder of its own."""
-    wish = Wish.of(county.place, sites=county.sites, months=months, seed=county.seed, as_of=as_of)
+    wish = Wish.of(
+        county.place,
+        sites=county.sites,
+        months=months,
+        seed=county.seed,
+        as_of=as_of,
+        workers=WORKERS,
+    )
     made = build_county(wish)
     plant(made, default_orders(county.sites), is_set=lambda _: True)
     return [

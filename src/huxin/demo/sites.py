@@ -1,6 +1,6 @@
-"""The sites of one county: simulated, written as papers, read and taken like anybody's.
+"""The sites of the counties: simulated, written as papers, read and taken like anybody's.
 
-Papers are made in a process of their own, ahead of the one that takes them in.
+Two processes write and take in, as two of a server do: none waits long for the other.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import django
 
 from huxin.access.actor import Actor
 from huxin.access.models import Body, Region
@@ -24,59 +27,55 @@ from huxin.intake.actions.files import receive_file
 from huxin.registry.actions.sheets import take_project
 from huxin.registry.models import Project
 
-__all__ = ["Written", "put_in", "written"]
+__all__ = ["Counties", "written"]
+
+AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """Papers of counties that are being written: ask for a county's, in the order of writing."""
+class Counties:
+    """Counties whose papers are being written, and the processes that take them in."""
 
-    counties: dict[str, Future[list[Papers]]]
+    papers: dict[str, Future[list[Papers]]]
+    pool: ProcessPoolExecutor
 
-    def of(self, county: County) -> list[Papers]:
-        """The papers of each site of the county; waits until they are written."""
-        return self.counties[county.place].result()
+    def put_in(
+        self,
+        place: Region,
+        sources: Mapping[str, Body],
+        *,
+        actor: Actor,
+        now: dt.datetime,
+        done: Callable[[str], object] = lambda _: None,
+    ) -> list[Project]:
+        """Every site of a county: its project sheet, its roster, its attendance.
+
+        `sources` tell its figures, by kind. Waits until the papers are written.
+        """
+        papers = self.papers[place.code].result()
+        take = partial(_one, place=place, sources=sources, actor=actor, now=now)
+        projects = []
+        for site, project in zip(papers, self.pool.map(take, papers), strict=True):
+            projects.append(project)
+            done(site.name)
+        return projects
 
 
 @contextmanager
-def written(counties: Sequence[County], *, months: int, as_of: dt.date) -> Iterator[Written]:
+def written(counties: Sequence[County], *, months: int, as_of: dt.date) -> Iterator[Counties]:
     """Start writing the papers of all counties; they are gone when this ends."""
     with (
         TemporaryDirectory(prefix="huxin-demo-") as folder,
-        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as beside,
+        ProcessPoolExecutor(
+            AT_ONCE, mp_context=get_context("spawn"), initializer=django.setup
+        ) as pool,
     ):
-        yield Written(
-            {
-                each.place: beside.submit(
-                    write_county, each, months=months, as_of=as_of, folder=Path(folder)
-                )
-                for each in counties
-            }
-        )
-
-
-def put_in(
-    papers: Sequence[Papers],
-    place: Region,
-    sources: Mapping[str, Body],
-    *,
-    actor: Actor,
-    now: dt.datetime,
-    done: Callable[[str], object] = lambda _: None,
-) -> list[Project]:
-    """Every site of a county: its project sheet, its roster, its attendance.
-
-    `sources` tell its figures, by kind.
-    """
-    projects = []
-    for site in papers:
-        projects.append(_one(site, place, sources, actor=actor, now=now))
-        done(site.name)
-    return projects
+        write = partial(write_county, months=months, as_of=as_of, folder=Path(folder))
+        yield Counties({each.place: pool.submit(write, each) for each in counties}, pool)
 
 
 def _one(
-    site: Papers, place: Region, sources: Mapping[str, Body], *, actor: Actor, now: dt.datetime
+    site: Papers, *, place: Region, sources: Mapping[str, Body], actor: Actor, now: dt.datetime
 ) -> Project:
     sheet = site.project
     [reading] = read_file(sheet, file=sheet.name, as_of=now.date()).readings

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import typer
-from django.core.management import call_command
 from django_otp.oath import TOTP
 from rich.progress import Progress
 
@@ -23,8 +22,7 @@ LIST = "accounts.txt"
 
 
 def fill(home: Path) -> None:
-    """Make the tables and fill them; the accounts are kept beside the demonstration's keys."""
-    call_command("migrate", verbosity=0)
+    """Fill a new demonstration; its accounts are kept beside its keys."""
     total = sum(each.sites for each in COUNTIES)
     with Progress(transient=True) as progress:
         bar = progress.add_task(message("Filling the demonstration").say(language()), total=total)
