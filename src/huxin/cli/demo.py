@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from huxin.cli.platform import verbs
-from huxin.cli.serve import serve
+from huxin.cli.serve import open_platform
 from huxin.kernel.installation import HOME, KEY_FILE, create
 from huxin.kernel.texts import N_
 
@@ -40,6 +40,8 @@ def demo(
         return
     if is_new:
         verbs("demo").fill(home)
+    else:
+        verbs("serve").prepare()
     verbs("demo").accounts(home)
     if not only_fill:
-        serve(host=host, port=port, jobs=True)
+        open_platform(host, port, jobs=True)

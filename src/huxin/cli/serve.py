@@ -14,7 +14,7 @@ from huxin.cli.supervise import supervise
 from huxin.kernel.installation import HOME
 from huxin.kernel.texts import N_, message
 
-__all__ = ["serve"]
+__all__ = ["open_platform", "serve"]
 
 WEB_WORKERS, WEB_THREADS = 2, 4
 
@@ -34,6 +34,11 @@ def serve(
     if home is not None:
         os.environ[HOME] = str(home)
     verbs("serve").prepare()
+    open_platform(host, port, jobs=jobs)
+
+
+def open_platform(host: str, port: int, *, jobs: bool) -> None:
+    """Serve an installation whose tables are up to date; ends the program."""
     typer.echo(message("Open http://{host}:{port}", host=host, port=str(port)).say(language()))
     web = [
         "gunicorn", "huxin.config.wsgi:application", "--bind", f"{host}:{port}", "--worker-class",

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from threading import Event
 from types import FrameType
 
@@ -15,6 +16,7 @@ __all__ = ["supervise"]
 
 LOOK_EVERY_SECONDS = 0.2
 END_WITHIN_SECONDS = 10
+YIELDING = 5
 PR_SET_PDEATHSIG = 1
 FAILED = 3
 
@@ -22,6 +24,7 @@ FAILED = 3
 def supervise(modules: Sequence[Sequence[str]]) -> int:
     """Run `python -m` for each list of words until one ends or we are told to stop.
 
+    People wait for the first one: the others yield to it where both want to work.
     Each runs in a process group of its own that is ended as a whole, and on Linux ends by itself
     when we are killed: stopping leaves no process behind.
     """
@@ -29,9 +32,9 @@ def supervise(modules: Sequence[Sequence[str]]) -> int:
         subprocess.Popen(  # noqa: S603 -- our own programs
             [sys.executable, "-m", *words],
             start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 -- no thread runs here yet
+            preexec_fn=partial(_begin, yields=place > 0),  # noqa: PLW1509 -- no thread runs yet
         )
-        for words in modules
+        for place, words in enumerate(modules)
     ]
     stopped = _stopped_by_signal()
     try:
@@ -71,7 +74,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             return
 
 
-def _end_with_parent() -> None:
+def _begin(*, yields: bool) -> None:
     """Ask the kernel to end this process when its parent dies, however that dies."""
+    if yields:
+        os.nice(YIELDING)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
