@@ -31,6 +31,11 @@ PUNCHES = (
     "SELECT user_id, at_seconds FROM wages_punch"
     " WHERE project_id = %s AND at_seconds >= %s AND at_seconds < %s"
 )
+MARKS = (
+    'SELECT source, COALESCE(merged_into_id, worker_id), "on", day_centi, minutes'
+    " FROM wages_daymark JOIN registry_worker ON registry_worker.id = worker_id"
+    ' WHERE project_id = %s AND "on" >= %s AND "on" <= %s ORDER BY batch_id'
+)
 DAY_SECONDS = 86_400
 UNKNOWN = -1
 RULE = WorkDayRule()
@@ -96,11 +101,12 @@ def _clock(
 def _marks(project: int, days: tuple[dt.date, dt.date]) -> dict[str, Marks]:
     """The latest mark of each worker and day, by kind of paper."""
     found: dict[str, Marks] = {source: {} for source in DayMark.Source.values}
-    rows = DayMark.objects.filter(project=project, on__range=days)
-    for source, worker, merged, on, centi, minutes in rows.order_by("batch_id").values_list(
-        "source", "worker_id", "worker__merged_into_id", "on", "day_centi", "minutes"
-    ):
-        found[source][merged or worker, _day(on)] = (centi, minutes)
+    with connection.cursor() as cursor:
+        cursor.execute(MARKS, (project, *(each.isoformat() for each in days)))
+        rows = cursor.fetchall()
+    number = {on: _day(dt.date.fromisoformat(str(on))) for on in {row[2] for row in rows}}
+    for source, worker, on, centi, minutes in rows:
+        found[source][worker, number[on]] = (centi, minutes)
     return found
 
 
