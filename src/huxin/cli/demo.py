@@ -40,8 +40,9 @@ def demo(
         return
     if is_new:
         verbs("demo").fill(home)
-    else:
-        verbs("serve").prepare()
     verbs("demo").accounts(home)
-    if not only_fill:
-        open_platform(host, port, jobs=True)
+    if only_fill:
+        return
+    if not is_new:
+        verbs("serve").prepare()
+    open_platform(host, port, jobs=True)

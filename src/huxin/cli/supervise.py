@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -12,12 +11,13 @@ from functools import partial
 from threading import Event
 from types import FrameType
 
+from huxin.kernel.process import end_with_parent
+
 __all__ = ["supervise"]
 
 LOOK_EVERY_SECONDS = 0.2
 END_WITHIN_SECONDS = 10
 YIELDING = 5
-PR_SET_PDEATHSIG = 1
 FAILED = 3
 
 
@@ -75,8 +75,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _begin(*, yields: bool) -> None:
-    """Ask the kernel to end this process when its parent dies, however that dies."""
     if yields:
         os.nice(YIELDING)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    end_with_parent()

@@ -15,10 +15,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import django
-
 from huxin.access.actor import Actor
 from huxin.access.models import Body, Region
+from huxin.demo.begin import begin
 from huxin.demo.figures import tell
 from huxin.demo.papers import County, Papers, write_county
 from huxin.formats.project_sheet import ProjectReading
@@ -66,12 +65,13 @@ def written(counties: Sequence[County], *, months: int, as_of: dt.date) -> Itera
     """Start writing the papers of all counties; they are gone when this ends."""
     with (
         TemporaryDirectory(prefix="huxin-demo-") as folder,
-        ProcessPoolExecutor(
-            AT_ONCE, mp_context=get_context("spawn"), initializer=django.setup
-        ) as pool,
+        ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"), initializer=begin) as pool,
     ):
         write = partial(write_county, months=months, as_of=as_of, folder=Path(folder))
-        yield Counties({each.place: pool.submit(write, each) for each in counties}, pool)
+        try:
+            yield Counties({each.place: pool.submit(write, each) for each in counties}, pool)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _one(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
+from types import FrameType
 
 import typer
 from django_otp.oath import TOTP
@@ -23,6 +25,7 @@ LIST = "accounts.txt"
 
 def fill(home: Path) -> None:
     """Fill a new demonstration; its accounts are kept beside its keys."""
+    signal.signal(signal.SIGTERM, _stop)
     total = sum(each.sites for each in COUNTIES)
     with Progress(transient=True) as progress:
         bar = progress.add_task(message("Filling the demonstration").say(language()), total=total)
@@ -34,8 +37,18 @@ def fill(home: Path) -> None:
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """Told to stop while it is being filled: papers on the disk are cleared away first."""
+    raise SystemExit(128 + signal.SIGTERM)
+
+
 def accounts(home: Path) -> None:
-    """Print one account per role."""
+    """Print one account per role; raises InputError where nothing was filled to its end."""
+    if not (home / LIST).is_file():
+        raise InputError(
+            message("{folder} holds no finished demonstration.", folder=str(home)),
+            remedy=message("Delete the folder if nothing else is in it, and start again."),
+        )
     _say(message("Accounts of this demonstration (all data is made up):"))
     rows = (line.split("\t") for line in (home / LIST).read_text(encoding="utf-8").splitlines())
     known = ""
