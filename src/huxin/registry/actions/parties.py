@@ -58,7 +58,7 @@ def add_party(project: int, form: PartyForm, *, actor: Actor, now: dt.datetime) 
         if known is not None:
             others.append(Link(known.pk, form.role, form.parent))
         above = None if form.parent is None else link_of(chain[form.parent])
-        check_link(form.role, above, others if known is None else [*others])
+        check_link(form.role, above, others, own=None if known is None else known.pk)
         party = known or Party(project=site, body=body, role=form.role)
         before = {} if known is None else {"parent": known.parent_id, "left_on": known.left_on}
         party.parent_id, party.is_person = form.parent, form.is_person

@@ -79,10 +79,15 @@ DUTIES: Mapping[str, Duty] = {
 }
 
 
-def check_link(role: str, parent: Link | None, chain: Iterable[Link]) -> None:
-    """Raise StepError when a party of this role may not stand below `parent` (None: nobody)."""
+def check_link(
+    role: str, parent: Link | None, chain: Iterable[Link], *, own: int | None = None
+) -> None:
+    """Raise StepError when a party of this role may not stand below `parent` (None: nobody).
+
+    `own` is the key of the party itself, when it is in the chain already.
+    """
     others = tuple(chain)
-    if role == Role.DEVELOPER and any(each.role == role for each in others):
+    if role == Role.DEVELOPER and any(each.role == role and each.key != own for each in others):
         raise StepError(
             "party.second_developer",
             message("The project has a developer already."),
