@@ -13,9 +13,10 @@ import pyarrow.compute as pc
 
 from huxin.formats.base import Reading, RowFinding
 from huxin.formats.columns import write
+from huxin.formats.project_sheet import ProjectReading, is_project_grid, read_project_sheet
 from huxin.formats.recognition import FileAnswer, read_cells, read_file
 from huxin.formats.registry import READERS
-from huxin.formats.workbook import Cell, Grid, open_book
+from huxin.formats.workbook import Book, Cell, Grid, open_book
 from huxin.intake.apart import apart
 from huxin.intake.storage import opened
 
@@ -126,21 +127,33 @@ def read_again(
 ) -> Reading | None:
     """The sheet's header with one line in other words, by the same reader.
 
-    None when the file is none whose lines can be written anew (a clock dump, a bank message).
+    None when the file is none whose lines can be written anew (a clock dump, a bank message, YAML).
     """
-    reader = next((each for each in READERS if each.spec.id == reading.format), None)
+    reader = next((each.read for each in READERS if each.spec.id == reading.format), None)
+    if isinstance(reading, ProjectReading):
+        reader = _project_sheet
     header = next((each for each in reading.headers if each.sheet == place[0]), None)
     if reader is None or header is None:
         return None
     last = max(header.lines)
 
-    def again(path: Path) -> Reading:
+    def again(path: Path) -> Reading | None:
         book = open_book(path, file=file)
-        grid = next(each for each in book.grids if each.sheet == place[0])
-        return reader.read(book.of([_with_line(grid, last, place[1], cells)]), as_of=as_of)
+        if all(each.sheet != place[0] for each in book.grids):
+            return None
+        grids = [
+            _with_line(each, last, place[1], cells) if each.sheet == place[0] else each
+            for each in book.grids
+            if each.sheet == place[0] or is_project_grid(each)
+        ]
+        return reader(book.of(grids), as_of=as_of)
 
     with opened(content) as path:
         return apart(lambda: again(path), file=file)
+
+
+def _project_sheet(book: Book, *, as_of: dt.date) -> Reading:  # noqa: ARG001 -- as readers are
+    return read_project_sheet(book)
 
 
 def _with_line(grid: Grid, last_header_line: int, line: int, cells: Sequence[str]) -> Grid:

@@ -31,12 +31,16 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The outcome of a bulk action: rows in = accepted + unchanged + refused, always."""
+    """The outcome of a bulk action: rows in = accepted + unchanged + refused, always.
+
+    `left_alone` are rows that no register keeps; a remark says which.
+    """
 
     accepted: int = 0
     unchanged: int = 0
     refused: tuple[RefusedRow, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    left_alone: int = 0
 
     @property
     def rows(self) -> int:

@@ -9,7 +9,7 @@ from huxin.formats.project_sheet.reading import (
     read_project_sheet,
     read_project_yaml,
 )
-from huxin.formats.project_sheet.spec import LISTS, SPEC, TABLES
+from huxin.formats.project_sheet.spec import LISTS, SPEC, TABLES, table
 from huxin.formats.project_sheet.template import blank_project_sheet
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "read_progress_payments",
     "read_project_sheet",
     "read_project_yaml",
+    "table",
 ]

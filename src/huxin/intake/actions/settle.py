@@ -38,7 +38,7 @@ def settle(
     `lines` are those of the stored file, `sameness` is that of the reading.
     """
     taken, faults = take(doing, project, reading, takers)
-    rows, waiting = reading.rows_in, len(faults)
+    rows, waiting = reading.rows_in - taken.left_alone, len(faults)
     receipt = Receipt.objects.create(
         project=project,
         sender_id=min(doing.actor.bodies, default=None),
@@ -53,7 +53,7 @@ def settle(
         accepted=rows - waiting,
         unchanged=min(taken.unchanged, rows - waiting),
         waiting=waiting,
-        left_alone=reading.left_alone,
+        left_alone=reading.left_alone + taken.left_alone,
     )
     _keep_waiting(receipt, lines, faults)
     keep_remarks(receipt, reading, taken)

@@ -10,14 +10,14 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 
+from huxin.intake.actions.files import receive_sheet
 from huxin.kernel.texts import N_
 from huxin.registry.actions.export import export_register
-from huxin.registry.actions.sheet_files import take_project_file
 from huxin.registry.queries.registers import REGISTERS
 from huxin.web.act import Act, Crumb
-from huxin.web.acts.of_project import address_of, list_crumbs, who
+from huxin.web.acts.of_project import list_crumbs, who
 from huxin.web.ask import ActForm, Choice, Words
-from huxin.web.page import Request, render, speaker_of
+from huxin.web.page import Request, speaker_of
 
 __all__ = ["ACTS", "XLSX"]
 
@@ -49,10 +49,8 @@ class Export(ActForm):
 
 def _take(_: None, said: dict[str, Any], by: Request) -> object:
     file = said["file"]
-    taken = take_project_file(file.chunks(), name=file.name, **who(by))
-    if not (taken.refused or taken.findings):
-        return address_of(taken.project)
-    return render(by, "projects/taken.html", {"taken": taken})
+    received = receive_sheet(file.chunks(), name=file.name, **who(by))
+    return reverse("intake:receipt", kwargs={"key": received.receipts[0].pk})
 
 
 def _export(_: None, said: dict[str, Any], by: Request) -> HttpResponse:
