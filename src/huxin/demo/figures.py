@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from huxin.access.actions.bodies import BodyForm, register_body
 from huxin.access.actor import Actor
 from huxin.access.change import change
 from huxin.access.models import Body, Region
-from huxin.formats.project_sheet import ProjectReading
 from huxin.registry.actions.figure_files import take_lines
 from huxin.registry.actions.figures import SUPPLY
 from huxin.registry.models import Party, Project
+from huxin.sim.model import Indicator
 
 __all__ = ["suppliers", "tell"]
 
@@ -46,19 +47,17 @@ def suppliers(
 
 
 def tell(
-    project: Project, sheet: ProjectReading, by: Mapping[str, Body], *, actor: Actor,
+    project: Project, figures: Iterable[Indicator], by: Mapping[str, Body], *, actor: Actor,
     now: dt.datetime,
 ) -> None:  # fmt: skip
-    """What the sheet of a site says of fees, dues, progress and leads, as its sources tell it."""
+    """What is known of a site's fees, dues, progress and leads, as its sources tell it."""
     builder = project.parties.filter(role=Party.Role.GENERAL_CONTRACTOR).last()
     rows: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     since = now.date() - TOLD_FOR
-    for row in sheet.tables["indicator"].to_pylist():
-        if row["month"] is not None and row["month"] < since:
-            continue
-        source = by.get(row["kind"], builder.body if builder else None)
-        if source is not None:
-            rows[source.pk].append(row)
+    for each in figures:
+        source = by.get(each.kind, builder.body if builder else None)
+        if each.month >= since and source is not None:
+            rows[source.pk].append({**asdict(each), "sheet": "", "line": 0})
     for key, told in rows.items():
         with change(SUPPLY, actor=actor, now=now) as doing:
             take_lines(doing, told, project=project, source=key)

@@ -10,7 +10,7 @@ from huxin.sim.county import Wish, build_county
 from huxin.sim.dice import Dice
 from huxin.sim.faults import plant
 from huxin.sim.kinds import default_orders
-from huxin.sim.model import Site
+from huxin.sim.model import Indicator, Site
 from huxin.sim.writers import write_attendance, write_project, write_roster
 
 __all__ = ["County", "Papers", "write_county"]
@@ -30,12 +30,16 @@ class County:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What one site hands in: its project sheet, then its roster, then its attendance."""
+    """What one site hands in: its project sheet, then its roster, then its attendance.
+
+    `figures` are not told by the sheet, but by who knows them.
+    """
 
     name: str
     code: str
     project: Path
     others: tuple[Path, ...]
+    figures: tuple[Indicator, ...]
 
 
 def write_county(county: County, *, months: int, as_of: dt.date, folder: Path) -> list[Papers]:
@@ -57,6 +61,7 @@ def write_county(county: County, *, months: int, as_of: dt.date, folder: Path) -
 
 def _write(site: Site, seed: int, folder: Path) -> Papers:
     folder.mkdir(parents=True)
+    figures, site.indicators = tuple(site.indicators), []
     write_project(site, folder)
     [project] = [path for path in folder.iterdir() if path.is_file()]
     write_roster(site, folder)
@@ -65,4 +70,4 @@ def _write(site: Site, seed: int, folder: Path) -> Papers:
         (path for path in folder.rglob("*") if path.is_file() and path != project),
         key=lambda path: (path.parent != folder, path.name),  # the roster comes before its days
     )
-    return Papers(site.project.name, site.project.code, project, tuple(others))
+    return Papers(site.project.name, site.project.code, project, tuple(others), figures)

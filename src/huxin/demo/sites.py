@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,10 +20,7 @@ from huxin.access.models import Body, Region
 from huxin.demo.begin import begin
 from huxin.demo.figures import tell
 from huxin.demo.papers import County, Papers, write_county
-from huxin.formats.project_sheet import ProjectReading
-from huxin.formats.recognition import read_file
-from huxin.intake.actions.files import receive_file
-from huxin.registry.actions.sheets import take_project
+from huxin.intake.actions.files import receive_file, receive_sheet
 from huxin.registry.models import Project
 
 __all__ = ["Counties", "written"]
@@ -52,7 +49,7 @@ class Counties:
         `sources` tell its figures, by kind. Waits until the papers are written.
         """
         papers = self.papers[place.code].result()
-        take = partial(_one, place=place, sources=sources, actor=actor, now=now)
+        take = partial(_one, sources=sources, actor=actor, now=now)
         projects = []
         for site, project in zip(papers, self.pool.map(take, papers), strict=True):
             projects.append(project)
@@ -74,16 +71,11 @@ def written(counties: Sequence[County], *, months: int, as_of: dt.date) -> Itera
             pool.shutdown(cancel_futures=True)
 
 
-def _one(
-    site: Papers, *, place: Region, sources: Mapping[str, Body], actor: Actor, now: dt.datetime
-) -> Project:
+def _one(site: Papers, *, sources: Mapping[str, Body], actor: Actor, now: dt.datetime) -> Project:
     sheet = site.project
-    [reading] = read_file(sheet, file=sheet.name, as_of=now.date()).readings
-    assert isinstance(reading, ProjectReading)  # noqa: S101 -- for the type checker
-    told = {name: rows for name, rows in reading.tables.items() if name != "indicator"}
-    take_project(replace(reading, tables=told), actor=actor, now=now)
-    project = Project.objects.get(code=site.code, place=place)
-    tell(project, reading, sources, actor=actor, now=now)
+    receive_sheet([sheet.read_bytes()], name=sheet.name, actor=actor, now=now)
+    project = Project.objects.get(code=site.code)
+    tell(project, site.figures, sources, actor=actor, now=now)
     for paper in site.others:
         receive_file(
             [paper.read_bytes()], name=paper.name, project=project.pk, actor=actor, now=now
