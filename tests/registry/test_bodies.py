@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from stdnum.cn import uscc
 
-from huxin.access.actions.bodies import BodyForm, change_body, merge_bodies, register_body
+from huxin.access.actions.bodies import BodyForm, change_body, register_body
 from huxin.access.actions.regions import load_regions
 from huxin.access.actions.seats import SeatForm, fill_seat, vacate_seat
 from huxin.access.actor import system
@@ -75,19 +75,6 @@ def test_who_may_register_and_change(world: World) -> None:
     assert (changed.phone, changed.name) == ("0350-1", world.bodies["contractor"].name)
     with pytest.raises(NotFound):
         change_body(own, BodyForm(phone="1"), actor=world.actor("other_clerk"), now=NOW)
-
-
-def test_two_records_of_one_body_are_put_together(world: World) -> None:
-    actor = world.actor("inspector")
-    one = register_body(form(), actor=actor, now=NOW)
-    other = register_body(form(name="五台劳务", credit_code=""), actor=actor, now=NOW)
-    kept = merge_bodies(one.pk, into=other.pk, actor=actor, now=NOW)
-    assert Body.objects.get(pk=kept.pk).credit_code == sound_code()
-    assert Body.objects.get(pk=one.pk).merged_into == kept
-    assert one.pk not in {each.key for each in bodies(text="五台", actor=actor).lines}
-    for pair in ((one.pk, other.pk), (other.pk, other.pk)):
-        with pytest.raises(BadBody):
-            merge_bodies(pair[0], into=pair[1], actor=actor, now=NOW)
 
 
 def test_how_a_body_operates(world: World) -> None:

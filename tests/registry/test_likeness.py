@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from stdnum.cn import uscc
 
 from huxin.access.actor import of_account, system
 from huxin.access.change import change
@@ -24,7 +25,12 @@ from huxin.registry.actions.likeness import (
     undo_merge,
 )
 from huxin.registry.actions.roster import take_roster
-from huxin.registry.errors.people import KeepOneError, MergeBlockedError, WrongStateError
+from huxin.registry.errors.people import (
+    KeepOneError,
+    MergeBlockedError,
+    TwoCodesError,
+    WrongStateError,
+)
 from huxin.registry.models import Enrolment, LabourContract, Likeness, Worker
 from huxin.registry.policy.likeness import BLOCK_ROWS_MAX, nearly
 from huxin.registry.queries.likeness import likenesses
@@ -34,6 +40,11 @@ from tests.registry.people import JUNE, card, identity, many, phone, row
 from tests.support.world import NOW, TODAY, World
 
 JOB = system("likeness")
+SOUND = tuple(
+    body + uscc.calc_check_digit(body + "0") for body in ("91140923MA0GXT1A0", "91140923MA0GXT1B0")
+)
+SLIP = SOUND[0][:-2] + SOUND[0][:-3:-1]
+"""Two sound credit codes, and the first with its last two characters swapped."""
 
 
 def take(world: World, *rows: dict[str, Any], site: str = "road") -> list[Worker]:
@@ -141,6 +152,42 @@ def test_firms_that_may_be_one(world: World) -> None:
         ("忻州大地建筑有限公司", "忻州大地工程有限公司", "credit_code"),
     ]
     assert propose_firms(actor=JOB, now=NOW).proposed == 0
+
+
+@pytest.mark.parametrize(("codes", "kept", "after"), [
+    (("", SOUND[0]), 0, (SOUND[0], "")),
+    ((SOUND[0], ""), 0, (SOUND[0], "")),
+    ((SOUND[0], SLIP), 0, (SOUND[0], SLIP)),
+    ((SOUND[0], SLIP), 1, None),
+    ((SOUND[0], SOUND[1]), 0, None),
+])  # fmt: skip
+def test_a_credit_code_goes_with_the_firm_and_comes_back(
+    world: World, codes: tuple[str, str], kept: int, after: tuple[str, str] | None
+) -> None:
+    officer, place = world.actor("inspector"), world.regions["140923"]
+    with change("access.installation.seed", actor=JOB, now=NOW) as doing:
+        firms = [
+            Body.objects.create(
+                kind="company", name=f"代县聚力建筑公司{code}", credit_code=code, place=place,
+                registered_on=TODAY,
+            )
+            for code in codes
+        ]  # fmt: skip
+        one, other = (each.pk for each in firms)
+        found = Likeness.objects.create(kind="body", one=one, other=other, proposed_at=NOW)
+        doing.note(found)
+    held = Body.objects.filter(pk__in=(one, other)).order_by("pk")
+    keep = (one, other)[kept]
+    if after is None:
+        with pytest.raises(TwoCodesError):
+            merge(found.pk, keep=keep, reason="同一家", actor=officer, now=NOW)
+    else:
+        merge(found.pk, keep=keep, reason="同一家", actor=officer, now=NOW)
+        assert tuple(held.values_list("credit_code", flat=True)) == after
+        assert held.get(merged_into=None).pk == keep
+        undo_merge(found.pk, reason="两家", actor=officer, now=NOW)
+    assert tuple(held.values_list("credit_code", flat=True)) == codes
+    assert not held.exclude(merged_into=None).exists()
 
 
 @pytest.fixture

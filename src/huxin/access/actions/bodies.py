@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from huxin.access.actor import Actor
-from huxin.access.change import Change, change
+from huxin.access.change import change
 from huxin.access.errors import BadBody
 from huxin.access.gate import Subject
 from huxin.access.models import SECTORS, Body, Region
@@ -16,7 +16,7 @@ from huxin.kernel.identity import Fault, check_credit_code
 from huxin.kernel.pinyin import initials_of, pinyin_of
 from huxin.kernel.texts import message
 
-__all__ = ["BodyForm", "change_body", "merge_bodies", "register_body"]
+__all__ = ["BodyForm", "change_body", "register_body"]
 
 PINYIN_MAX, INITIALS_MAX = 200, 60
 NEEDS_CODE = frozenset({Body.Kind.COMPANY, Body.Kind.BANK})
@@ -98,36 +98,6 @@ def change_body(key: int, form: BodyForm, *, actor: Actor, now: dt.datetime) -> 
             doing.keep(body)
             doing.note(body, before=before, after=after)
     return body
-
-
-def merge_bodies(key: int, *, into: int, actor: Actor, now: dt.datetime) -> Body:
-    """Say that two records are one body: the first points to the second, nothing is deleted.
-
-    What was registered under the first stays where it is; whoever reads follows `merged_into`.
-    """
-    with change("access.body.change", actor=actor, now=now) as doing:
-        first, second = sorted((key, into))
-        locked = {each: doing.reach(Body, each) for each in (first, second)}
-        one, other = locked[key], locked[into]
-        codes = {one.credit_code, other.credit_code} - {""}
-        if one == other or other.merged_into_id or one.merged_into_id or len(codes) > 1:
-            raise BadBody(
-                "body.merge",
-                message("These two records cannot be put together."),
-                message("Two different credit codes are two bodies; choose records that are not "
-                        "yet put together with others."),
-            )  # fmt: skip
-        _merge(doing, one, other)
-    return other
-
-
-def _merge(doing: Change, one: Body, other: Body) -> None:
-    if one.credit_code:
-        other.credit_code, one.credit_code = one.credit_code, ""
-    one.merged_into = other
-    doing.keep(one)
-    doing.keep(other)
-    doing.note(one, before={"merged_into": None}, after={"merged_into": other.pk})
 
 
 def _values(said: BodyForm) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from huxin.access.fields import digest
 from huxin.access.gate import check
 from huxin.access.models import Body
 from huxin.kernel.texts import message
-from huxin.registry.actions.moving import move_back, move_rows
+from huxin.registry.actions.moving import move_back, move_code, move_code_back, move_rows
 from huxin.registry.errors.people import KeepOneError, WrongStateError
 from huxin.registry.models import Card, Likeness, Worker, WorkerToken
 from huxin.registry.policy.likeness import (
@@ -112,7 +112,8 @@ def add_likenesses(kind: str, alike: Mapping[Pair, list[str]], *, now: dt.dateti
 def merge(likeness: int, *, keep: int, reason: str, actor: Actor, now: dt.datetime) -> Likeness:
     """Put two records together: all that belongs to the other one goes to `keep`.
 
-    Raises MergeBlockedError when both hold what can be held once only; then nothing moves.
+    Raises MergeBlockedError when both hold what can be held once only, TwoCodesError for two firms
+    with two sound credit codes; then nothing moves.
     """
     with change("registry.likeness.merge", actor=actor, now=now) as doing:
         found = _undecided(doing, likeness)
@@ -123,9 +124,10 @@ def merge(likeness: int, *, keep: int, reason: str, actor: Actor, now: dt.dateti
         kept, gone = rows.pop(keep), next(iter(rows.values()))
         if kept.merged_into_id is not None or gone.merged_into_id is not None:
             raise WrongStateError(message("One of the two was put together with another before."))
+        code = move_code(gone, kept)
         moved = move_rows(gone, kept)
         _set_merged(gone, kept.pk)
-        found.moved = {"kept": kept.pk, "gone": gone.pk, "rows": moved}
+        found.moved = {"kept": kept.pk, "gone": gone.pk, "rows": moved, "code": code}
         _decide(doing, found, Likeness.State.MERGED, reason)
         doing.note(kept, after={"merged": gone.pk})
         doing.note(gone, after={"merged_into": kept.pk})
@@ -142,6 +144,7 @@ def undo_merge(likeness: int, *, reason: str, actor: Actor, now: dt.datetime) ->
         kept = model._default_manager.select_for_update().get(pk=found.moved["kept"])
         gone = model._default_manager.select_for_update().get(pk=found.moved["gone"])
         move_back(found.moved["rows"], gone, kept)
+        move_code_back(found.moved.get("code", ""), gone, kept)
         _set_merged(gone, None)
         _decide(doing, found, Likeness.State.UNDONE, reason)
         doing.note(kept, after={"parted_from": gone.pk})

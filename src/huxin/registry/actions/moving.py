@@ -14,8 +14,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 
 from huxin.access.models import Account, Body
+from huxin.kernel.identity import Fault, check_credit_code
 from huxin.kernel.texts import N_, Message, message
-from huxin.registry.errors.people import MergeBlockedError, WrongStateError
+from huxin.registry.errors.people import MergeBlockedError, TwoCodesError, WrongStateError
 from huxin.registry.models import (
     Card,
     EmployerDeposit,
@@ -26,7 +27,7 @@ from huxin.registry.models import (
     WorkerToken,
 )
 
-__all__ = ["move_back", "move_rows"]
+__all__ = ["move_back", "move_code", "move_code_back", "move_rows"]
 
 ACCOUNT = "registry.worker.account"
 ONCE_ONLY: Mapping[type[Model], str] = {
@@ -37,6 +38,35 @@ ONCE_ONLY: Mapping[type[Model], str] = {
     Party: N_("the same part in the same project"),
 }
 OTHERWISE = N_("a record")
+
+
+def move_code(gone: Worker | Body, kept: Worker | Body) -> str:
+    """Give a firm's credit code to the record that is kept, if that has none; the code that moved.
+
+    Raises TwoCodesError when both have one and that of `gone` is no slip.
+    """
+    if not isinstance(gone, Body) or not isinstance(kept, Body) or not gone.credit_code:
+        return ""
+    if kept.credit_code:
+        if not isinstance(check_credit_code(gone.credit_code), Fault):
+            raise TwoCodesError
+        return ""
+    code = gone.credit_code
+    _set_code(gone, "")
+    _set_code(kept, code)
+    return code
+
+
+def move_code_back(code: str, gone: Worker | Body, kept: Worker | Body) -> None:
+    """Give a code that moved back, unless the kept record has another one by now."""
+    if isinstance(gone, Body) and isinstance(kept, Body) and code and kept.credit_code == code:
+        _set_code(kept, "")
+        _set_code(gone, code)
+
+
+def _set_code(body: Body, code: str) -> None:
+    body.credit_code = code
+    body.save(update_fields=["credit_code"])
 
 
 def move_rows(gone: Worker | Body, kept: Worker | Body) -> dict[str, list[int]]:

@@ -297,6 +297,18 @@ class MergeBlockedError(PersonError):
         )
 
 
+class TwoCodesError(PersonError):
+    """Two firms with two sound credit codes are two firms."""
+
+    code = "likeness.codes"
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("The record that would go has a credit code of its own, and it is sound."),
+            remedy=message("Keep the record whose code is right; if both are, they are two firms."),
+        )
+
+
 class TooManyRowsError(PersonError):
     """A batch has a limit."""
 
