@@ -42,8 +42,8 @@ class Untold:
 class Board:
     """The board of one actor. `fen` and `people`: at least so much is at stake (see `Stake`).
 
-    `unasked` are the rules whose tables nobody fills yet; they say nothing, neither yes nor no. `running_out`
-    holds limits up to `soon_on`.
+    `unasked` are the rules whose tables nobody fills yet; they say nothing, neither yes nor no.
+    `running_out` holds limits up to `soon_on`.
     """
 
     open: int
