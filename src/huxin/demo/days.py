@@ -103,6 +103,6 @@ def deal(county: County) -> None:
     if "ACC-02" in open_ones:
         actions.snooze(open_ones["ACC-02"], until=county.today + REST,
                        text="银行系统升级，备案材料延后报送", actor=inspector, now=now)  # fmt: skip
-    post = PostForm("labour_wage_officer", account=county.account("officer").pk, room="项目部一楼",
-                    phone="0350-5220000")  # fmt: skip
+    post = PostForm("labour_wage_officer", holder="李晓敏", phone="0000-0000000",
+                    room="项目部一楼")  # fmt: skip
     fill_post(site.pk, post, actor=contractor, now=now)
