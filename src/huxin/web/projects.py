@@ -23,6 +23,7 @@ from huxin.registry.queries.figures import months_of_project
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
+from huxin.registry.queries.roster import Coverage, coverage
 from huxin.warnings.queries import Filter
 from huxin.warnings.queries import listed as listed_warnings
 from huxin.web.acts import offers
@@ -79,6 +80,7 @@ def one(request: Request, *, key: int) -> HttpResponse:
         if may("warnings.warning.view", actor=request.actor)
         else None,
         "history": history(found.project, actor=request.actor, limit=30) if may_see else None,
+        "coverage": _coverage(request, key),
         "today": _today(request),
         "offers": offers(request, found.may_do),
     }
@@ -122,6 +124,14 @@ def registers(request: Request, *, name: str = "projects") -> HttpResponse:
         },
     }
     return render(request, "projects/registers.html", shown)
+
+
+def _coverage(request: Request, key: int) -> Coverage | None:
+    """How complete the roster is; None for who may not count its people."""
+    try:
+        return coverage(key, on=_today(request), actor=request.actor)
+    except NotFound:
+        return None
 
 
 def _next(address: str, kept: dict[str, str], after: str) -> str:
