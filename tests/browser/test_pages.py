@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 Recorder = Callable[[str, object], None]
 NEVER_LED_TO = {
-    "b/<str:code>",  # behind the code on a signboard; the demonstration has made none
+    "b/<str:code>",  # behind the code on a signboard: it is scanned, nothing links to it
     "phone/code",  # follows the phone number; the journeys go there
     "second-factor",  # follows the password
     "sign-in/bind",  # follows the first password

@@ -84,7 +84,7 @@ LIABLE = Liable(
     ),
     cap=Words(
         "建设单位以未结清的工程款为限先行垫付 80,000.00 元",
-        "Developer advances up to CNY 80,000.00",
+        "Developer advances up to 80,000.00 yuan",
     ),
     recourse=Words(
         "总包单位清偿后可向分包单位追偿",
@@ -131,7 +131,7 @@ def item(
         since=dt.date(2025, (month or 3) + 1, 1),
         says=Words(
             "实发 5,600.00 元，已付 0.00 元，尚欠 5,600.00 元。",
-            "Net CNY 5,600.00, paid 0.00, owed 5,600.00.",
+            "Net 5,600.00 yuan, paid 0.00, owed 5,600.00.",
         ),
         inputs=(
             Input("net_fen", Words("实发工资", "Net pay"), Fen(560_000)),

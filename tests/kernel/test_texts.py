@@ -12,7 +12,7 @@ from huxin.kernel.texts import Fen, Month, message, show, translate
     ("value", "zh", "en"),
     [
         (None, "不详", "not known"),
-        (Fen(-123456), "-1,234.56 元", "CNY -1,234.56"),
+        (Fen(-123456), "-1,234.56 元", "-1,234.56 yuan"),
         (Month(2025, 3, 1), "2025年3月", "2025-03"),
         (dt.date(2025, 3, 9), "2025年3月9日", "2025-03-09"),
         ((1, 2), "1、2", "1, 2"),

@@ -13,6 +13,7 @@ from huxin.registry.actions.figures import correct_figure
 from huxin.registry.errors.projects import FieldError, StepError
 from huxin.registry.models import Figure
 from huxin.registry.policy.figures import KINDS, WORDS, by_month
+from huxin.registry.queries.figures import figures
 from huxin.trail.models import Entry
 from tests.registry.suppliers import Suppliers, suppliers
 from tests.support.world import NOW
@@ -129,6 +130,9 @@ def test_who_sees_what(suppliers: Suppliers) -> None:
         for who in ("water_officer", "other_inspector", "banker", "other_clerk", "administrator",
                     "subcontractor_clerk")
     )  # fmt: skip
+    inspector = suppliers.actor("inspector")
+    [line] = figures(kind="power_fee_owed", actor=inspector).lines
+    assert line.key == firm.pk
 
 
 def test_what_several_sources_told_adds_up_and_stands_until_told_anew(

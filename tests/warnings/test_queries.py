@@ -88,7 +88,8 @@ def test_a_limit_stands_where_the_place_sets_one(site: Site, home: Path) -> None
     with writing("warnings.warning:test"):
         Warning.objects.update(cleared_on=TODAY, state="cleared")
     monitor.run(NOW + dt.timedelta(days=1), RULES)
-    seen = board(actor=inspector, today=TODAY)
+    assert board(actor=inspector, today=TODAY).running_out == ()
+    seen = board(actor=inspector, today=dt.date(2025, 10, 9))
     assert {each.due_on for each in seen.running_out} == {dt.date(2025, 10, 16)}
     told = one(seen.running_out[0].id, actor=inspector).explained.limit
     assert (told.on, told.parameter) == (dt.date(2025, 10, 16), "rectification.days")

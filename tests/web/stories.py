@@ -25,7 +25,8 @@ class Step:
     """One act: who does it, what he says, and with which words he would be refused.
 
     `said` and `wrong` may need the world, whose keys are not known before; `first` is what the
-    time between the steps brings. Where no words would be refused, a stranger is.
+    time between the steps brings. Where no words would be refused, a stranger is. `tells` stands
+    above the form: which record it is about.
     """
 
     act: str
@@ -34,6 +35,7 @@ class Step:
     wrong: Callable[[World], Said] | Said = field(default_factory=dict)
     first: Callable[[World], None] | None = None
     gives: int = 302
+    tells: str = ""
 
 
 TAX = "国家税务总局代县税务局"
@@ -225,7 +227,7 @@ STORIES: dict[str, tuple[Step, ...]] = {
               "value": "18,000", "source": TAX}, {"month": "2025-13"},
              first=employed("tax_authority", TAX)),
         Step("figure-correct", "tax_authority", {"value": "", "reason": "企业已补缴，原数误报"},
-             {"reason": " "}),
+             {"reason": " "}, tells="2025年8月 · 欠缴税款 · 18,000.00 元"),
     ),
     "papers": (
         Step("project-import", INSPECTOR, lambda _: {"file": yaml(SHEET)},

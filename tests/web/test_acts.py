@@ -103,7 +103,9 @@ def test_each_act_is_refused_and_then_done(stage: Stage, name: str) -> None:
         client, address = stage.client(step.who), stage.address(step.act)
         other = None if step.wrong else stage.client(STRANGER)
         before = newest()
-        assert client.get(address).status_code == 200, step.act
+        shown = client.get(address)
+        assert shown.status_code == 200, step.act
+        assert step.tells in shown.content.decode(), step.act
         if step.wrong:
             wrong = stage.said(step.said) | stage.said(step.wrong)
             answer = client.post(address, wrong)

@@ -128,3 +128,15 @@ def test_a_page_of_a_worker_is_light_and_needs_no_script(
     assert answer.status_code == 200
     assert len(answer.content) + CSS.stat().st_size <= PAGE_BYTES_MAX
     assert b"<script" not in answer.content
+
+
+def test_a_day_shows_its_site_and_what_was_written_down(world: World, client: Client) -> None:
+    site = world.projects["road"]
+    address = f"/mine/days/{site.pk}/{NOW:%Y-%m-%d}"
+    bare = client.get(address).content.decode()
+    assert site.name in bare
+    assert "checked" not in bare
+    assert client.post(address, {"part": "half", "note": "下雨"}).status_code == 302
+    kept = client.get(address).content.decode()
+    assert 'value="half" checked' in kept
+    assert 'value="下雨"' in kept

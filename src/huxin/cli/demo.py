@@ -15,6 +15,9 @@ from huxin.kernel.texts import N_
 
 __all__ = ["demo"]
 
+PUBLIC_URL = "HUXIN_PUBLIC_URL"
+"""Where QR codes and examples lead: to the port that is served."""
+
 
 def demo(
     home: Annotated[
@@ -35,6 +38,7 @@ def demo(
     if is_new:
         create(home, profile="demo")
     os.environ[HOME] = str(home)
+    os.environ.setdefault(PUBLIC_URL, f"http://{host}:{port}")
     if code:
         verbs("demo").code(code)
         return

@@ -1,4 +1,4 @@
-"""The whole demonstration: places, departments, sites, days, and one run of the monitor."""
+"""The whole demonstration: places, departments, sites, days; two runs of the monitor, and work."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from huxin.access.actions.accounts import FirstPassword
 from huxin.access.actions.regions import load_regions
 from huxin.access.actor import system
 from huxin.access.models import Region
+from huxin.demo import days
 from huxin.demo.figures import suppliers
 from huxin.demo.papers import County
 from huxin.demo.people import Login, departments, officials, partners
@@ -54,6 +55,7 @@ def fill(
     """
     actor = system("demo")
     logins: list[Login] = []
+    filled: list[days.County] = []
     password = FirstPassword.draw()
     with written(counties, months=months, as_of=now.date()) as made:
         call_command("migrate", verbosity=0)
@@ -70,7 +72,12 @@ def fill(
             logins += partners(
                 prefix, projects[0].pk, place, password=password, actor=actor, now=now
             )
+            filled.append(days.County(prefix, place, bodies, projects, now))
+            days.furnish(filled[-1])
     compact(store=Store(home / "facts"), actor=system("attendance"), now=now)
+    monitor.run(now)
+    for each in filled:
+        days.deal(each)
     monitor.run(now)
     return Demonstration(tuple(logins), password.text, _phone())
 

@@ -25,7 +25,13 @@ DEPARTMENTS = {
     "tax_authority": "国家税务总局{place}税务局",
     "leading_group_office": "{place}根治欠薪工作领导小组办公室",
     "trade_union": "{place}总工会",
+    "labour_arbitration": "{place}劳动人事争议仲裁院",
+    "legal_aid": "{place}法律援助中心",
 }
+HOTLINES = {"hrss": "12333", "labour_inspection": "12333", "labour_arbitration": "12333",
+            "legal_aid": "12348"}  # fmt: skip
+PUBLIC_HOTLINE = "12345"
+"""Lines of the whole country: a demonstration gives nobody's own number."""
 SUFFIX = {
     "hrss": "hrss",
     "labour_inspection": "inspector",
@@ -53,7 +59,7 @@ def departments(place: Region, *, actor: Actor, now: dt.datetime) -> dict[str, B
     return {
         role: register_body(
             BodyForm(kind="department", role=role, name=name.format(place=place.name),
-                     place=place.code),
+                     place=place.code, phone=HOTLINES.get(role, PUBLIC_HOTLINE)),
             actor=actor, now=now,
         )
         for role, name in DEPARTMENTS.items()
@@ -69,10 +75,11 @@ def officials(
     actor: Actor,
     now: dt.datetime,
 ) -> list[Login]:
-    """One account for each of the bodies, by role, and one administrator of the platform."""
+    """One account for each body that works here, by role, and one administrator of the platform."""
     logins = [
         _open(f"{prefix}-{SUFFIX[role]}", role, body, place, password, actor=actor, now=now)
         for role, body in bodies.items()
+        if role in SUFFIX
     ]
     admin = _open(f"{prefix}-admin", "system_admin", None, place, password, actor=actor, now=now)
     return [*logins, admin]

@@ -89,7 +89,7 @@ _KINDS: dict[str, tuple[Severity, str, str, bool]] = {
     ),
     "no_identity": (
         Severity.WARNING,
-        N_("Line {line}: the identity number is missing; the row was taken by its name."),
+        N_("Line {line}: the identity number is missing; only the name tells who is meant."),
         N_("Fill in the identity number, so that the right person is paid."),
         False,
     ),

@@ -85,7 +85,7 @@ def show(value: Value, language: str) -> str:  # noqa: PLR0911 -- one line per k
     if isinstance(value, Fen):
         sign, whole = ("-" if value < 0 else ""), abs(int(value))
         figure = f"{sign}{whole // 100:,}.{whole % 100:02d}"
-        return f"{figure} 元" if language == "zh" else f"CNY {figure}"
+        return f"{figure} {'元' if language == 'zh' else 'yuan'}"
     if isinstance(value, CentiDays):
         return _decimal(value, 2)
     if isinstance(value, Ppm):

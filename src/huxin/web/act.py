@@ -24,6 +24,7 @@ from huxin.access.errors import NotFound, Refused, StepUp
 from huxin.access.gate import reach
 from huxin.access.permissions import table
 from huxin.kernel.errors import HuxinError
+from huxin.web.about import about
 from huxin.web.ask import ActForm
 from huxin.web.navigation import navigation
 from huxin.web.page import Request, View, page, render, speaker_of
@@ -139,6 +140,7 @@ def _asked(
         "act": act,
         "title": act.titled(request),
         "lead": lead,
+        "about": about(form.row, speaker_of(request)),
         "form": form,
         "crumbs": way,
         "navigation": navigation(request.actor, *(at for _, at in way), request.path),

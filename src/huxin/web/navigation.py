@@ -35,18 +35,18 @@ class Link:
     is_here: bool = False
 
 
-KEEPING = ("accounts:list", "access.account.create", N_("People and roles"))
+KEEPING = ("accounts:list", "access.account.create", N_("Accounts"))
 """For administrators of units; everybody may see his own account, on a page of its own."""
 LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "government": (
         ("warnings:board", "warnings.hazard.view", N_("Today")),
-        ("warnings:places", "warnings.hazard.view", N_("Places and sectors")),
+        ("warnings:places", "warnings.hazard.view", N_("By place")),
         ("warnings:list", "warnings.warning.view", N_("Warnings")),
         ("projects:list", "registry.project.view", N_("Projects")),
         ("people:search", "registry.worker.find", N_("Migrant workers")),
         ("projects:registers", "registry.project.view", N_("Registers")),
-        ("figures:list", "registry.figure.view", N_("Operating figures")),
-        ("intake:receipts", "intake.receipt.view", N_("Files received")),
+        ("figures:list", "registry.figure.view", N_("Indicators")),
+        ("intake:receipts", "intake.receipt.view", N_("Files in")),
         ("bodies:list", "access.body.view", N_("Units")),
         ("office:seats", "access.seat.view", N_("Leading group")),
         ("acts:counter-help", "access.worker.assist", N_("Counter")),
@@ -72,7 +72,7 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("todo", "registry.project.view", N_("To do today")),
         ("projects:registers", "registry.project.view", N_("Registers")),
         ("projects:list", "registry.project.view", N_("Projects")),
-        ("figures:list", "registry.figure.view", N_("Operating figures")),
+        ("figures:list", "registry.figure.view", N_("Indicators")),
         ("intake:receipts", "intake.receipt.view", N_("Files sent in")),
         KEEPING,
     ),
@@ -92,6 +92,7 @@ LINKS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "public": (),
 }
+"""Short names: at 1280 px everything an officer may open stands on one row, in both languages."""
 
 
 def audience_of(actor: Actor) -> str:

@@ -23,6 +23,9 @@ from huxin.registry.queries.figures import months_of_project
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
+from huxin.registry.queries.roster import Coverage, coverage
+from huxin.warnings.queries import Filter
+from huxin.warnings.queries import listed as listed_warnings
 from huxin.web.acts import offers
 from huxin.web.page import Request, page, render
 from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
@@ -30,6 +33,8 @@ from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
 __all__ = ["board", "listed", "one", "poster", "registers"]
 
 SEE = "registry.project.view"
+WARNED = 8
+"""Warnings on the page of a project; the list has the rest."""
 
 
 @page(SEE)
@@ -71,7 +76,11 @@ def one(request: Request, *, key: int) -> HttpResponse:
         "figures": months_of_project(key, on=_today(request), actor=request.actor)
         if may("registry.figure.view", actor=request.actor)
         else (),
+        "warnings": listed_warnings(Filter(project=key), actor=request.actor, size=WARNED)
+        if may("warnings.warning.view", actor=request.actor)
+        else None,
         "history": history(found.project, actor=request.actor, limit=30) if may_see else None,
+        "coverage": _coverage(request, key),
         "today": _today(request),
         "offers": offers(request, found.may_do),
     }
@@ -115,6 +124,14 @@ def registers(request: Request, *, name: str = "projects") -> HttpResponse:
         },
     }
     return render(request, "projects/registers.html", shown)
+
+
+def _coverage(request: Request, key: int) -> Coverage | None:
+    """How complete the roster is; None for who may not count its people."""
+    try:
+        return coverage(key, on=_today(request), actor=request.actor)
+    except NotFound:
+        return None
 
 
 def _next(address: str, kept: dict[str, str], after: str) -> str:

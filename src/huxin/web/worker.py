@@ -79,7 +79,18 @@ def diary(request: Request, *, project: int, on: str) -> HttpResponse:
             said = speaker_of(request).t("Written down: {day}.", day=day)
             messages.success(request, said)
             return HttpResponseRedirect(reverse("worker:month", kwargs={"month": f"{day:%Y-%m}"}))
-    shown = {"day": day, "refusal": refusal, "note": request.POST.get("note", "")}
+    months = own_month(month_of(day), actor=request.actor, store=fact_store())
+    site = next((each for each in months if each.project == project), None)
+    kept = next((each for each in site.days if each.on == day), None) if site else None
+    said = next((name for name, centi in PARTS.items() if kept and centi == kept.diary_centi), "")
+    shown = {
+        "day": day,
+        "site": site.project_name if site else "",
+        "record": kept.record if kept else None,
+        "part": request.POST.get("part", said),
+        "note": request.POST.get("note", kept.note if kept else ""),
+        "refusal": refusal,
+    }
     return render(request, "worker/diary.html", shown, status=422 if refusal else 200)
 
 

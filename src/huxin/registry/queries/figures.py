@@ -72,14 +72,21 @@ class FigureMonths:
 
 
 def figures(
-    *, body: int | None = None, project: int | None = None, after: int = 0, actor: Actor
+    *,
+    body: int | None = None,
+    project: int | None = None,
+    kind: str = "",
+    after: int = 0,
+    actor: Actor,
 ) -> FigureList:
-    """A page of the figures within reach, of one firm or project when it is named. Two queries."""
+    """A page of the figures within reach, of one firm, project or kind if named. Two queries."""
     rows = visible(Figure, SEE, actor=actor).distinct()
     if body is not None:
         rows = rows.filter(body=body)
     if project is not None:
         rows = rows.filter(_about_project(project))
+    if kind:
+        rows = rows.filter(kind=kind)
     if after:
         rows = rows.filter(pk__lt=after)
     found = list(rows.select_related("body", "project", "source").order_by("-pk")[: PAGE + 1])

@@ -24,6 +24,8 @@ __all__ = ["VIEW", "Board", "Untold", "board"]
 
 VIEW = "warnings.warning.view"
 SHOWN = 10
+SOON_DAYS = 7
+"""A limit within the week, or past, runs out: it stands in the list that is looked at first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Board:
     """The board of one actor. `fen` and `people`: at least so much is at stake (see `Stake`).
 
     `unasked` are the rules whose tables nobody fills yet; they say nothing, neither yes nor no.
+    `running_out` holds limits up to `soon_on`.
     """
 
     open: int
@@ -53,6 +56,7 @@ class Board:
     without_owner: int
     answered: int
     resting: int
+    soon_on: dt.date
     running_out: tuple[Row, ...]
     oldest: tuple[Row, ...]
     judged_on: dt.date | None
@@ -74,7 +78,8 @@ def board(*, actor: Actor, today: dt.date) -> Board:
         stakes(warnings, **{name: Count("pk", filter=each) for name, each in counts.items()})
     )
     working = warnings.filter(state__in=WORKED_ON)
-    soon = first(working.filter(due_on__isnull=False).order_by("due_on", "rank", "id"), SHOWN)
+    soon_on = today + dt.timedelta(days=SOON_DAYS)
+    soon = first(working.filter(due_on__lte=soon_on).order_by("due_on", "rank", "id"), SHOWN)
     old = first(working.order_by("raised_on", "rank", "id"), SHOWN)
     shown = {each.pk: row(each) for each in lines([*soon, *old])}
     last = MonitorRun.objects.order_by("-id").first()
@@ -84,6 +89,7 @@ def board(*, actor: Actor, today: dt.date) -> Board:
         fen=sum(each.fen for each in staked),
         people=sum(each.people for each in staked),
         projects=sum(each.project is not None for each in staked),
+        soon_on=soon_on,
         running_out=tuple(shown[key] for key in soon),
         oldest=tuple(shown[key] for key in old),
         judged_on=last.as_of if last else None,
