@@ -42,6 +42,7 @@ NAMES = (
 )  # fmt: skip
 KNOWN = {
     "project": 1, "key": 1, "year": 2025, "number": 0, "on": "2025-09-01", "month": "2025-09",
+    "label": "registry.project",
     "code": "140923", "name": "projects",
 }  # fmt: skip
 ENDS = re.compile(r"/sign-out$|/end$")
@@ -101,7 +102,8 @@ def values(name: str) -> st.SearchStrategy[object]:
     known: dict[str, list[object]] = {
         "project": [1, 2], "on": ["2025-09-01", "9999-12-31"],
         "month": ["2025-09", "9999-12", "0001-01"],
-        "code": ["140923"], "name": ["answer", "snooze", "assign", "projects", "close", "explain"],
+        "code": ["140923"], "label": ["registry.project", "registry.worker", "access.account"],
+        "name": ["answer", "snooze", "assign", "projects", "close", "explain"],
     }  # fmt: skip
     number = st.one_of(st.sampled_from([1, 1, 1, 2, 2025, 10**9, 10**18, 10**30, 0]))
     if name in {"key", "project", "year", "number"}:

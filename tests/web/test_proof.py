@@ -26,7 +26,7 @@ def entry(world: World) -> str:
     with change("access.installation.seed", actor=system("test"), now=NOW) as doing:
         doing.note(road, after={"name": road.name})
     last = Entry.objects.filter(object=name_of(road)).latest("number")
-    return f"/projects/{road.pk}/proof/{last.log_id}/{last.number}"
+    return f"/history/registry.project/{road.pk}/proof/{last.log_id}/{last.number}"
 
 
 def test_what_is_not_sealed_yet_has_no_proof_yet(world: World, entry: str) -> None:
@@ -42,11 +42,28 @@ def test_what_is_sealed_is_handed_out_as_a_file(world: World, entry: str, tmp_pa
     with time_machine.travel(NOW, tick=False):
         client = sign_in(world, "inspector", at=NOW)
         make_heads(now=NOW, signer=signer, witnesses=[tmp_path])
-        assert f'href="{entry}"' in client.get(entry.partition("/proof")[0]).content.decode()
+        project = world.projects["road"].pk
+        for page in (f"/projects/{project}", entry.partition("/proof")[0]):
+            assert f'href="{entry}"' in client.get(page).content.decode()
         answer = client.get(entry)
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     leaf = json.loads(json.loads(answer.content)["leaf"])
     assert leaf["object"] == name_of(world.projects["road"])
+
+
+def test_what_belongs_to_a_record_stands_in_its_history(world: World) -> None:
+    road, party = world.projects["road"], world.parties["road.general_contractor"]
+    with change("registry.party.list", actor=system("test"), now=NOW) as doing:
+        doing.note(party, after={"listed_on": None})
+    with time_machine.travel(NOW, tick=False):
+        client = sign_in(world, "inspector", at=NOW)
+        page = client.get(f"/history/registry.project/{road.pk}").content.decode()
+        assert f"/history/registry.party/{party.pk}/proof/" in page
+        assert client.get(f"/history/registry.party/{party.pk}").status_code == 200
+        for label in ("access.account", "trail.entry", "registry.nothing", "x"):
+            assert client.get(f"/history/{label}/1").status_code == 404
+        stranger = sign_in(world, "other_inspector", at=NOW)
+        assert stranger.get(f"/history/registry.project/{road.pk}").status_code == 404
 
 
 def test_a_party_is_named_by_whoever_does_not_see_it_yet(world: World) -> None:

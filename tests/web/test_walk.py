@@ -29,12 +29,15 @@ from tests.support.world import NOW, World
 Recorder = Callable[[str, object], None]
 Answer: TypeAlias = Any  # the test client adds to Django's own
 ABSENT = 987_654_321
-WORDS = {"name": "answer", "code": "140923", "month": "2025-09", "on": "2025-09-01"}
+WORDS = {
+    "name": "answer", "code": "140923", "month": "2025-09", "on": "2025-09-01",
+    "label": "registry.project",
+}  # fmt: skip
 MODELS: dict[str, type[Model]] = {
     "project": Project, "projects": Project, "people": Worker, "warnings": warnings.Warning,
     "accounts": Account, "bodies": Body, "counter": Worker,
     "intake": Receipt, "row": WaitingRow, "access": LoginSession, "worker": Card,
-    "likeness": Likeness, "enrolment": Enrolment,
+    "likeness": Likeness, "enrolment": Enrolment, "history": Project,
 }  # fmt: skip
 """What a key of an address is of: by its name, else by the page's, else by the group of pages."""
 STRANGERS = ("other_inspector", "other_clerk")

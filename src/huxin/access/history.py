@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,10 +47,14 @@ class History:
     may_open: bool = False
 
 
-def history(row: Model, *, actor: Actor, limit: int = 200) -> History:
-    """The history of an object; raises NotFound when it is out of the actor's reach."""
+def history(
+    row: Model, *, belongings: Iterable[Model] = (), actor: Actor, limit: int = 200
+) -> History:
+    """The history of an object and of what belongs to it; raises NotFound when it is out of the
+    actor's reach."""
     reach(type(row), row.pk, VIEW, actor=actor)
-    steps = tuple(queries.entries_of([name_of(row)], limit=limit))
+    names = [name_of(each) for each in (row, *belongings)]
+    steps = tuple(queries.entries_of(names, limit=limit))
     return History(steps, _units({step.actor for step in steps}), may(OPEN, actor=actor))
 
 

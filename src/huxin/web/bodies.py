@@ -16,6 +16,7 @@ from huxin.access.permissions import table
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import N_
 from huxin.registry.policy.deposits import FORMS
+from huxin.registry.queries.belongs import belongings
 from huxin.registry.queries.bodies import BodyPage, bodies, body_page
 from huxin.registry.queries.employer_file import employer_file
 from huxin.registry.queries.employers import statements_of
@@ -93,7 +94,9 @@ def one(request: Request, *, key: int) -> HttpResponse:
 
 def _history(row: Body, request: Request) -> Any:
     seen = visible(Body, HISTORY, actor=request.actor).filter(pk=row.pk).exists()
-    return history(row, actor=request.actor, limit=30) if seen else None
+    if not seen:
+        return None
+    return history(row, belongings=belongings(row), actor=request.actor, limit=30)
 
 
 def _lacks(found: BodyPage, row: Body) -> list[str]:

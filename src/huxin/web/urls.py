@@ -96,11 +96,14 @@ warning_pages = [
 project_pages = [
     path("", projects.listed, name="list"),
     path("<int:key>", projects.one, name="one"),
-    path("<int:key>/proof/<int:year>/<int:number>", history.proof, name="proof"),
-    path("<int:key>/history/<int:year>/<int:number>", history.opened, name="opened"),
     path("<int:key>/poster", projects.poster, name="poster"),
     path("registers", projects.registers, name="registers"),
     path("registers/<str:name>", projects.registers, name="register"),
+]
+history_pages = [
+    path("<str:label>/<int:key>", history.of, name="of"),
+    path("<str:label>/<int:key>/proof/<int:year>/<int:number>", history.proof, name="proof"),
+    path("<str:label>/<int:key>/<int:year>/<int:number>", history.opened, name="opened"),
 ]
 people_pages = [
     path("workers", people.search, name="search"),
@@ -156,6 +159,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", include((figure_pages, "figures"))),
     path("warnings/", include((warning_pages, "warnings"))),
     path("projects/", include((project_pages, "projects"))),
+    path("history/", include((history_pages, "history"))),
     path("", include((people_pages, "people"))),
     path("enrolments/", include((enrolment_pages, "enrolment"))),
     path("", include((attendance_pages, "attendance"))),
