@@ -101,6 +101,8 @@ FIELDS: Mapping[str, str] = {
     "phone": N_("phone number"),
     "card": N_("card number"),
     "number": N_("card number"),
+    "contract_scan": N_("scan of the labour contract"),
+    "certificate_scan": N_("scan of the trade certificate"),
     "own_pages": N_("my own pages, at a counter"),
 }
 
