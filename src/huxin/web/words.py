@@ -38,7 +38,7 @@ TRADES: Mapping[str, str] = {
     "industrial_parks": N_("enterprises of industrial parks"),
     "other": N_("other trades"),
 }
-"""Trades of companies, `access.models.SECTORS`."""
+"""Trades of companies, `access.models.TRADES`."""
 FUNDING: Mapping[str, str] = {
     "government": N_("government investment"),
     "state_owned": N_("investment of a state-owned company"),
