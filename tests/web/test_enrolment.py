@@ -7,15 +7,22 @@ from dataclasses import dataclass, field
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from huxin.access.change import name_of
+from huxin.access.models import Reveal
 from huxin.registry.actions.roster import enrol
 from huxin.registry.models import Card, Certificate, Enrolment, LabourContract
 from tests.registry.people import card, entry, identity, phone
+from tests.registry.test_site import jpeg, segment
 from tests.support.browser_free import sign_in
 from tests.support.world import NOW, World
+
+OF_CONTRACT = ("file", "end", "check", "scan", "open")
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 @dataclass
@@ -34,7 +41,7 @@ class Line:
 
     def of(self, name: str) -> str:
         """Where a move is made: to the line, to its contract, or to its worker's newest card."""
-        on = f"/contracts/{self.contract.pk}" if name in ("file", "end", "check") else self.address
+        on = f"/contracts/{self.contract.pk}" if name in OF_CONTRACT else self.address
         if name in ("confirm", "refuse"):
             on = f"/cards/{Card.objects.latest('pk').pk}"
         return f"/workers/{self.stay.worker_id}/card/change" if name == "change" else f"{on}/{name}"
@@ -146,3 +153,34 @@ def test_a_line_costs_the_same_however_much_stands_on_it(line: Line) -> None:
             if name != "leave":
                 line.do(name, said)
     assert counts[0] == counts[1]
+
+
+def scan(content: bytes) -> dict[str, SimpleUploadedFile]:
+    return {"scan": SimpleUploadedFile("合同.pdf", content)}
+
+
+def test_a_scan_is_opened_with_a_reason_that_the_worker_reads(line: Line) -> None:
+    line.do("certificate", DONE["certificate"])
+    certificate = f"/certificates/{Certificate.objects.get().pk}"
+    officer = line.by("labour_wage_officer")
+    for on in (f"/contracts/{line.contract.pk}", certificate):
+        assert line.by("inspector").post(f"{on}/open", {"reason": "核对合同"}).status_code == 404
+        for broken in (b"GIF89a", PDF[:-8], b""):
+            assert officer.post(f"{on}/scan", scan(broken)).status_code == 422
+        assert line.by("other_clerk").post(f"{on}/scan", scan(PDF)).status_code == 404
+        assert f"{on}/open" not in line.page()
+        for content, kind in ((jpeg(segment(0xE1, b"GPS")), "jpeg"), (PDF, "pdf")):
+            assert officer.post(f"{on}/scan", scan(content)).status_code == 302
+            assert line.by("inspector").post(f"{on}/open", {"reason": " "}).status_code == 422
+            assert line.by("banker").post(f"{on}/open", {"reason": "核对合同"}).status_code == 403
+            answer = line.by("inspector").post(f"{on}/open", {"reason": "核对合同"})
+            assert (answer.status_code, answer["Content-Type"].endswith(kind)) == (200, True)
+            assert answer["Content-Disposition"].startswith("attachment")
+            assert answer.content == (PDF if kind == "pdf" else jpeg())
+        assert f"{on}/open" in line.page("inspector")
+    looks = Reveal.objects.filter(object=name_of(line.stay.worker)).order_by("pk")
+    assert [each.fields for each in looks] == [["contract_scan"]] * 2 + [["certificate_scan"]] * 2
+    assert (
+        "技能证书扫描件"
+        in line.by("inspector").get(f"/workers/{line.stay.worker_id}").content.decode()
+    )

@@ -215,6 +215,9 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("/accounts/exports?mark=abcdef012345", "inspector", "", ""),
     ("/units/", "inspector", "", "代县水利局"),
     ("/units/?kind=bank", "inspector", "代县水利局", "代县农村商业银行"),
+    ("/units/?kind=bank", "inspector", "", "只看：银行"),
+    ("/projects/?sector=municipal&place=140923", "inspector", "", "只看：代县 · 市政工程"),
+    ("/warnings/?state=answered&place=140923", "inspector", "", "只看：代县 · "),
     ("/leading-group/", CLERK, "", "代县"),
     ("/leading-group/140923", "inspector", "", "代县"),
 )

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from huxin.access.actor import Actor, Held
+from huxin.access.models import SECTORS, TRADES
+from huxin.facts.schema import PROJECT
+from huxin.registry.models import Project
+from huxin.web import words
+from huxin.web.navigation import navigation
 from huxin.web.words import device
 
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -24,3 +30,16 @@ WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 )  # fmt: skip
 def test_a_browser_is_named_as_people_know_it(agent: str, said: str) -> None:
     assert device(agent).say("zh") == said
+
+
+def test_every_list_of_sectors_is_the_same() -> None:
+    (of_facts,) = (each.labels for each in PROJECT.columns if each.name == "sector")
+    assert SECTORS == tuple(Project.Sector.values) == tuple(words.SECTORS) == of_facts
+    assert set(words.TRADES) == set(TRADES)
+
+
+def test_who_tells_figures_is_told_of_files_that_he_sent_in() -> None:
+    for role in ("utility_supplier", "premises_lessor"):
+        actor = Actor("test", (Held(role, 1, "/140000/"),), 1)
+        titles = [each.title.say("zh") for each in navigation(actor)]
+        assert titles == ["经营指标", "报送的文件"]

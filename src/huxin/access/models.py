@@ -41,7 +41,12 @@ class Region(models.Model):
 
 SECTORS = (
     "building", "municipal", "transport", "water", "railway", "mine", "ore_dressing", "tourism",
-    "chemicals", "light_textile", "manufacturing", "catering_services", "industrial_parks", "other",
+    "other",
+)  # fmt: skip
+"""Sectors of projects, which a regulator's competence may be bound to."""
+TRADES = (
+    *(each for each in SECTORS if each != "other"), "chemicals", "light_textile", "manufacturing",
+    "catering_services", "industrial_parks", "other",
 )  # fmt: skip
 """Trades of companies: those of projects, and the labour-intensive ones of the documents."""
 
@@ -51,7 +56,7 @@ class Body(models.Model):
 
     `role` is the role of a department in the law packs (`hrss`, `housing_department` …), empty for
     companies, whose part differs from project to project. `sector` is the trade of a company, one
-    of `SECTORS`; empty: nobody said.
+    of `TRADES`; empty: nobody said.
     """
 
     class Kind(models.TextChoices):

@@ -12,6 +12,7 @@ from huxin.access.gate import Narrow, relate
 from huxin.access.models import Body
 from huxin.registry.models import (
     Card,
+    Certificate,
     CourtMeasure,
     Deposit,
     DepositOrder,
@@ -120,16 +121,17 @@ relate(
     ),
     self=_self("account"),
 )
-relate(
-    Card,
-    **_of_people(
-        "worker__enrolments__project__",
-        *_chain("worker__enrolments__party__"),
-        "worker__contracts__employer",
-        stands_on=("worker__contracts__project__",),
-    ),
-    self=_self("worker__account"),
-)
+for _paper in (Card, Certificate):
+    relate(
+        _paper,
+        **_of_people(
+            "worker__enrolments__project__",
+            *_chain("worker__enrolments__party__"),
+            "worker__contracts__employer",
+            stands_on=("worker__contracts__project__",),
+        ),
+        self=_self("worker__account"),
+    )
 
 
 def _alike(held: Held, _: Actor) -> Q:

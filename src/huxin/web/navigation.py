@@ -22,6 +22,8 @@ COMPANIES = frozenset(
     }
 )
 DEVELOPERS = frozenset({"developer", "state_enterprise", "district_investment_company"})
+SUPPLIERS = frozenset({"account_bank", "utility_supplier", "premises_lessor"})
+"""Those who tell what they have on record of firms: a bank of its accounts, others of fees."""
 ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
 AUDIENCES = ("government", "contractor", "developer", "bank", "worker", "administrator", "public")
 
@@ -103,7 +105,7 @@ def audience_of(actor: Actor) -> str:
     if "migrant_worker" in roles:
         return "worker"
     for audience, members in (
-        ("bank", {"account_bank"}),
+        ("bank", SUPPLIERS),
         ("contractor", COMPANIES),
         ("developer", DEVELOPERS),
         ("administrator", ADMINISTRATORS),

@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 
+from huxin.access.actor import Actor
 from huxin.access.models import Region
 from huxin.access.queries import offered_places, own_places, place_named
 from huxin.kernel.texts import N_
 from huxin.web.ask import ActForm, Suggesting, Words
 from huxin.web.page import Request, speaker_of
 
-__all__ = ["PlaceName", "Placed", "place_of"]
+__all__ = ["PlaceName", "Placed", "name_of_place", "place_of"]
 
 HELP = N_("Name, or code as in GB/T 2260.")
 
@@ -57,3 +58,9 @@ def place_of(request: Request, code: str) -> str:
         return code
     found = own_places(actor=request.actor)
     return found[0].pk if found else ""
+
+
+def name_of_place(code: str, *, actor: Actor) -> str:
+    """What the place of a code is called; what is no code of a place is said as it is."""
+    found = place_named(code, actor=actor)
+    return found.name if found else code

@@ -28,6 +28,7 @@ from huxin.warnings.queries import Filter
 from huxin.warnings.queries import listed as listed_warnings
 from huxin.web.acts import offers
 from huxin.web.page import Request, page, render
+from huxin.web.placed import name_of_place
 from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
 
 __all__ = ["board", "listed", "one", "poster", "registers"]
@@ -53,6 +54,7 @@ def listed(request: Request) -> HttpResponse:
     shown = {
         "found": found,
         "filters": filters,
+        "place": name_of_place(filters.place, actor=request.actor),
         "sectors": SECTORS,
         "states": STATES,
         "first": f"{address}?{urlencode(kept)}" if "after" in given else "",

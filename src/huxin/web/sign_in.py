@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from markupsafe import Markup
 
-from huxin.access.actions.codes import send_code, use_code
+from huxin.access.actions.codes import use_code
 from huxin.access.actions.sessions import (
     close_session,
     enrol_second_factor,
@@ -21,7 +21,7 @@ from huxin.access.actions.sessions import (
     renew_session,
     set_password,
 )
-from huxin.access.errors import NotSignedIn, TooSoon, WrongCode
+from huxin.access.errors import NotSignedIn, WrongCode
 from huxin.access.middleware import LANGUAGE_COOKIE
 from huxin.access.models import Account
 from huxin.access.second_factor import address, fresh_seed
@@ -30,10 +30,11 @@ from huxin.kernel.texts import LANGUAGES
 from huxin.registry.errors.people import SharedPhoneError
 from huxin.registry.queries.sign_in import worker_account
 from huxin.web.page import Request, page, render
+from huxin.web.phone_code import TRIES, ask_phone
 
 __all__ = ["bind", "language", "phone", "phone_code", "second_factor", "sign_in", "sign_out"]
 
-PENDING, SEED, BACK, PHONE, TRIES = "pending", "seed", "back", "phone", "tries"
+PENDING, SEED, BACK, PHONE = "pending", "seed", "back", "phone"
 PENDING_LIVES = dt.timedelta(minutes=10)
 TRIES_MAX = 5
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -118,21 +119,7 @@ def bind(request: Request) -> HttpResponse:
 @page(PUBLIC, methods=("GET", "POST"))
 def phone(request: Request) -> HttpResponse:
     """A worker gives his phone number; a code is sent to it, whoever owns it."""
-    refusal: HuxinError | None = None
-    number = request.POST.get("phone", "")[:20]
-    if request.method == "POST":
-        try:
-            send_code(number, purpose=PURPOSE, now=request.now, language=request.language)
-        except TooSoon as error:  # the last code can still be used
-            request.session[PHONE], request.session[TRIES] = number, 0
-            return render(request, "access/phone_code.html", {"refusal": error}, status=422)
-        except HuxinError as error:
-            refusal = error
-        else:
-            request.session[PHONE], request.session[TRIES] = number, 0
-            return HttpResponseRedirect(reverse("access:phone-code"))
-    shown = {"refusal": refusal, "phone": number}
-    return render(request, "access/phone.html", shown, status=422 if refusal else 200)
+    return ask_phone(request, room="access", purpose=PURPOSE, slot=PHONE)
 
 
 @page(PUBLIC, methods=("GET", "POST"))

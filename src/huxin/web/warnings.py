@@ -23,6 +23,7 @@ from huxin.warnings.words import STATES
 from huxin.web.charts import hazards_chart, trend_chart
 from huxin.web.navigation import audience_of
 from huxin.web.page import Request, page, render, speaker_of
+from huxin.web.placed import name_of_place
 
 __all__ = ["board", "hazards", "move", "on_us", "one", "places", "warning_list"]
 
@@ -64,6 +65,7 @@ def warning_list(request: Request) -> HttpResponse:
     shown = {
         "page": found,
         "asked": asked,
+        "place": name_of_place(asked.place, actor=request.actor),
         "severities": SEVERITIES,
         "states": STATES,
         "sectors": Project.Sector.values,

@@ -38,7 +38,7 @@ TRADES: Mapping[str, str] = {
     "industrial_parks": N_("enterprises of industrial parks"),
     "other": N_("other trades"),
 }
-"""Trades of companies, `access.models.SECTORS`."""
+"""Trades of companies, `access.models.TRADES`."""
 FUNDING: Mapping[str, str] = {
     "government": N_("government investment"),
     "state_owned": N_("investment of a state-owned company"),
@@ -101,6 +101,8 @@ FIELDS: Mapping[str, str] = {
     "phone": N_("phone number"),
     "card": N_("card number"),
     "number": N_("card number"),
+    "contract_scan": N_("scan of the labour contract"),
+    "certificate_scan": N_("scan of the trade certificate"),
     "own_pages": N_("my own pages, at a counter"),
 }
 

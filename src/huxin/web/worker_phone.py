@@ -7,12 +7,13 @@ from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from huxin.access.actions.codes import send_code, use_code
-from huxin.access.errors import NotFound, Refused, TooSoon
+from huxin.access.actions.codes import use_code
+from huxin.access.errors import NotFound, Refused
 from huxin.kernel.errors import HuxinError
 from huxin.registry.actions.workers import change_phone
 from huxin.registry.queries.workers import own_page
 from huxin.web.page import Request, page, render, speaker_of
+from huxin.web.phone_code import ask_phone
 
 __all__ = ["code", "phone"]
 
@@ -24,21 +25,7 @@ NEW_PHONE, PURPOSE = "new-phone", "change-phone"
 def phone(request: Request) -> HttpResponse:
     """Which number is on record, and another one: a code is sent to it, whoever owns it."""
     me = own_page(actor=request.actor)
-    refusal: HuxinError | None = None
-    number = request.POST.get("phone", "")[:20]
-    if request.method == "POST":
-        try:
-            send_code(number, purpose=PURPOSE, now=request.now, language=request.language)
-        except TooSoon as error:  # the last code can still be used
-            request.session[NEW_PHONE] = number
-            return render(request, "worker/phone_code.html", {"refusal": error}, status=422)
-        except HuxinError as error:
-            refusal = error
-        else:
-            request.session[NEW_PHONE] = number
-            return HttpResponseRedirect(reverse("worker:phone-code"))
-    shown = {"me": me, "refusal": refusal, "phone": number}
-    return render(request, "worker/phone.html", shown, status=422 if refusal else 200)
+    return ask_phone(request, room="worker", purpose=PURPOSE, slot=NEW_PHONE, shown={"me": me})
 
 
 @page(CHANGE, methods=("GET", "POST"))

@@ -10,7 +10,7 @@ from huxin.access.actor import Actor
 from huxin.access.change import change
 from huxin.access.errors import BadBody
 from huxin.access.gate import Subject
-from huxin.access.models import SECTORS, Body, Region
+from huxin.access.models import TRADES, Body, Region
 from huxin.kernel.clock import CHINA
 from huxin.kernel.identity import Fault, check_credit_code
 from huxin.kernel.pinyin import initials_of, pinyin_of
@@ -40,7 +40,7 @@ class BodyForm:
     def checked(self) -> BodyForm:
         """The form with its code in the one written form; raises BadBody."""
         name = " ".join(self.name.split())
-        if self.sector and self.sector not in SECTORS:
+        if self.sector and self.sector not in TRADES:
             raise BadBody(
                 "body.sector",
                 message("The trade of the company is not known: {sector}", sector=self.sector),

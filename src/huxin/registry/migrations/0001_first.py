@@ -335,6 +335,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=60)),
                 ('issued_on', models.DateField(null=True)),
                 ('to_on', models.DateField(null=True)),
+                ('file', models.CharField(blank=True, max_length=64)),
                 ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='registry.worker')),
             ],
         ),

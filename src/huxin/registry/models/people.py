@@ -75,6 +75,7 @@ class Certificate(models.Model):
     number = models.CharField(max_length=60)
     issued_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
+    file = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = (

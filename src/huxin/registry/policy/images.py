@@ -1,7 +1,8 @@
 """Photos: what they are by content, and the same picture without what the camera wrote into it.
 
 Place, time, device and names that cameras and phones add are no business of ours. Only JPEG and PNG
-are taken: both can be cleaned by leaving parts out, without opening the picture.
+are taken: both can be cleaned by leaving parts out, without opening the picture. A scan of several
+sheets may be a PDF; it is kept as it is, and handed out as a file that no page ever shows.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 from huxin.kernel.texts import message
 from huxin.registry.errors.projects import ImageError
 
-__all__ = ["BYTES_MAX", "Photo", "clean_photo"]
+__all__ = ["BYTES_MAX", "Photo", "clean_photo", "clean_scan", "kind_of"]
 
 BYTES_MAX = 15 * 1024 * 1024
 JPEG_START, PNG_START = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
+PDF_START, PDF_END, PDF_TAIL_BYTES = b"%PDF-", b"%%EOF", 1024
 SCAN, END, ADOBE, COMMENT = 0xDA, 0xD9, 0xEE, 0xFE
 APPLICATION = range(0xE1, 0xF0)
 """Markers of JPEG that carry what programs add; APP0 is the file's own head, APP14 its colours."""
@@ -26,7 +28,7 @@ SIDE_MAX = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A cleaned picture and its kind: "jpeg" or "png"."""
+    """A cleaned picture and its kind: "jpeg" or "png"; a scan may be "pdf" as well."""
 
     kind: str
     content: bytes
@@ -34,10 +36,7 @@ class Photo:
 
 def clean_photo(content: bytes) -> Photo:
     """The picture without its metadata; raises ImageError for anything else or anything broken."""
-    if len(content) > BYTES_MAX:
-        raise ImageError(
-            "photo.large", message("The photo is larger than {limit} MB.", limit=BYTES_MAX // 2**20)
-        )
+    _check_size(content)
     try:
         if content.startswith(JPEG_START):
             return Photo("jpeg", b"".join(_jpeg(content)))
@@ -46,6 +45,29 @@ def clean_photo(content: bytes) -> Photo:
     except (IndexError, ValueError):
         raise ImageError("photo.broken", message("The photo is damaged.")) from None
     raise ImageError("photo.kind", message("This is neither a JPEG nor a PNG photo."))
+
+
+def clean_scan(content: bytes) -> Photo:
+    """A scan: a picture without its metadata, or a whole PDF; raises ImageError."""
+    _check_size(content)
+    if not content.startswith(PDF_START):
+        return clean_photo(content)
+    if PDF_END not in content[-PDF_TAIL_BYTES:]:
+        raise ImageError("photo.broken", message("The scan is damaged or was cut off."))
+    return Photo("pdf", content)
+
+
+def kind_of(content: bytes) -> str:
+    """The kind of what was kept, by its first bytes: "jpeg", "png" or "pdf"."""
+    starts = {"jpeg": JPEG_START, "png": PNG_START, "pdf": PDF_START}
+    return next(kind for kind, start in starts.items() if content.startswith(start))
+
+
+def _check_size(content: bytes) -> None:
+    if len(content) > BYTES_MAX:
+        raise ImageError(
+            "photo.large", message("The photo is larger than {limit} MB.", limit=BYTES_MAX // 2**20)
+        )
 
 
 def _jpeg(content: bytes) -> Iterator[bytes]:

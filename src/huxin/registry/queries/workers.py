@@ -67,6 +67,7 @@ class ContractShown:
     to_on: dt.date | None
     filed_on: dt.date | None
     terms_missing: tuple[Message, ...] | None
+    has_scan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,12 @@ class CardShown:
 class CertificateShown:
     """One trade certificate."""
 
+    certificate: int
     kind: str
     number: str
     issued_on: dt.date | None
     to_on: dt.date | None
+    has_scan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,9 @@ def _page(worker: Worker, operation: str, actor: Actor) -> WorkerPage:
             for each in cards
         ),
         certificates=tuple(
-            CertificateShown(each.kind, each.number, each.issued_on, each.to_on)
+            CertificateShown(
+                each.pk, each.kind, each.number, each.issued_on, each.to_on, bool(each.file)
+            )
             for each in certificates
         ),
     )  # fmt: skip
@@ -214,6 +219,7 @@ def contracts_shown(rows: QuerySet[LabourContract]) -> tuple[ContractShown, ...]
             None
             if each.terms_missing is None
             else tuple(Message(TERMS.get(term, term)) for term in each.terms_missing),
+            bool(each.file),
         )
         for each in listed
     )  # fmt: skip

@@ -170,21 +170,6 @@ class NewTeam(OfProject):
         return [("", "–"), *trade_names(self.request.language).items()]
 
 
-class Issue(OfProject):
-    """A permit or an approved start report; the gate decides."""
-
-    at: ClassVar = {"permit.taken": "number"}
-    kind = Choice(N_("Kind"), {each: PERMITS[each] for each in ("construction", "start_report")})
-    number = Words(N_("Number of the permit"), 60)
-    issued_on = Day(N_("Issued on"), today=True)
-    issued_by = BodyName(N_("Issuing department"), kind="department")
-    grounds = Long(SETTLED_HOW, required=False)
-
-    def start(self) -> dict[str, Any]:
-        """The reader's own department."""
-        return {"issued_by": self.own_body("department")}
-
-
 class Approval(OfProject):
     """The approval or filing of an investment project; the gate decides."""
 
@@ -197,6 +182,14 @@ class Approval(OfProject):
     def start(self) -> dict[str, Any]:
         """The reader's own department."""
         return {"issued_by": self.own_body("department")}
+
+
+class Issue(Approval):
+    """A permit or an approved start report; the gate decides."""
+
+    field_order = ("kind",)
+    kind = Choice(N_("Kind"), {each: PERMITS[each] for each in ("construction", "start_report")})
+    number = Words(N_("Number of the permit"), 60)
 
 
 class Withdrawal(OnDay):

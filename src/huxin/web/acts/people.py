@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import HttpResponse
 from django.urls import reverse
 
 from huxin.access.gate import may
@@ -13,8 +14,10 @@ from huxin.formats.trades import trade_names
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import N_, message
 from huxin.registry.actions import cards, contracts, enrolment, workers
-from huxin.registry.models import Card, Enrolment, LabourContract, Worker
+from huxin.registry.actions.scans import keep_scan, open_scan
+from huxin.registry.models import Card, Certificate, Enrolment, LabourContract, Worker
 from huxin.registry.policy.contracts import TERMS, UNNAMED_TERM, Terms
+from huxin.registry.policy.images import BYTES_MAX
 from huxin.web.act import Act, Crumb, Offers, offered
 from huxin.web.acts.of_project import who
 from huxin.web.ask import ActForm, Choice, Day, Ticks, Words, Yuan
@@ -23,6 +26,7 @@ from huxin.web.words import WORKERS
 
 __all__ = ["ACTS", "offers"]
 
+FILE_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 STATED = {code: text for code, text in TERMS.items() if code != UNNAMED_TERM}
 
 
@@ -119,6 +123,24 @@ class CertificateAsked(ActForm):
     to_on = Day(N_("Valid until"), required=False, help_text=N_("Empty: it does not expire."))
 
 
+class Scanned(ActForm):
+    """The paper itself."""
+
+    at: ClassVar = {"photo.": "scan"}
+    scan = forms.FileField(
+        label=N_("Scan or photo"),
+        help_text=N_("PDF, JPEG or PNG; of several sheets make one PDF."),
+        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
+    )
+
+
+class Opening(ActForm):
+    """Why a worker's paper is opened."""
+
+    at: ClassVar = {"reveal.reason": "reason"}
+    reason = Words(N_("Why do you need it?"), 200)
+
+
 class Naming(ActForm):
     """The name as the identity card has it."""
 
@@ -200,6 +222,21 @@ def _certificate(row: Enrolment, said: dict[str, Any], request: Request) -> obje
     return workers.record_certificate(row.worker_id, form, **who(request))
 
 
+def _scan(row: LabourContract | Certificate, said: dict[str, Any], request: Request) -> None:
+    keep_scan(type(row), row.pk, said["scan"].read(BYTES_MAX + 1), **who(request))
+
+
+def _open(
+    row: LabourContract | Certificate, said: dict[str, Any], request: Request
+) -> HttpResponse:
+    """The file, to be looked at outside our pages; its name tells nothing of the worker."""
+    scan = open_scan(type(row), row.pk, reason=said["reason"], **who(request))
+    answer = HttpResponse(scan.content, content_type=FILE_TYPES[scan.kind])
+    answer["Content-Disposition"] = f'attachment; filename="scan-{row.pk}.{scan.kind}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 def _name(row: Worker, said: dict[str, Any], request: Request) -> object:
     return workers.correct_name(row.pk, **said, **who(request))
 
@@ -218,8 +255,8 @@ def _of_stay(row: Enrolment, request: Request) -> list[Crumb]:
     ]
 
 
-def _of_worker(row: Worker | Card, request: Request) -> list[Crumb]:
-    worker = row.worker if isinstance(row, Card) else row
+def _of_worker(row: Worker | Card | Certificate, request: Request) -> list[Crumb]:
+    worker = row if isinstance(row, Worker) else row.worker
     return [
         (speaker_of(request).t("Migrant workers"), reverse("people:search")),
         (worker.name, reverse("people:worker", kwargs={"key": worker.pk})),
@@ -239,6 +276,7 @@ def _act(name: str, operation: str, route: str, of: Any, form: Any, do: Any, don
          **other: Any) -> Act:  # fmt: skip
     ways: dict[Any, Callable[[Any, Request], list[Crumb]]] = {
         Enrolment: _of_stay, LabourContract: _of_contract, Worker: _of_worker, Card: _of_worker,
+        Certificate: _of_worker,
     }  # fmt: skip
     return Act(name, f"registry.{operation}", route, of, form, do, done, ways[of], **other)
 
@@ -263,6 +301,16 @@ ACTS = (
          lead=N_("Tick what the paper says; what is not ticked is entered as missing.")),
     _act("contract-end", "contract.end", "contracts/<int:key>/end", LabourContract, Ending, _end,
          N_("The end is entered.")),
+    _act("contract-scan", "contract.record", "contracts/<int:key>/scan", LabourContract, Scanned,
+         _scan, N_("The scan is filed."), title=N_("File the scan of the contract"),
+         lead=N_("It takes the place of an older one.")),
+    _act("contract-open", "contract.reveal", "contracts/<int:key>/open", LabourContract, Opening,
+         _open, "", lead=N_("The worker can read who looked, when and why.")),
+    _act("certificate-scan", "certificate.record", "certificates/<int:key>/scan", Certificate,
+         Scanned, _scan, N_("The scan is filed."), title=N_("File the scan of the certificate"),
+         lead=N_("It takes the place of an older one.")),
+    _act("certificate-open", "certificate.reveal", "certificates/<int:key>/open", Certificate,
+         Opening, _open, "", lead=N_("The worker can read who looked, when and why.")),
     _act("card-change", "card.change", "workers/<int:key>/card/change", Worker, CardAsked,
          _change_card, N_("The card is entered; the worker's phone is told."),
          lead=N_("At the counter, with the worker before you. The card must be his own.")),
