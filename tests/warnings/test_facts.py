@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from django.db import transaction
 
 from huxin.access.fields import digest
 from huxin.access.models import Region
@@ -55,6 +56,17 @@ def test_an_entry_that_changes_no_fact_leaves_the_store_alone(site: Site) -> Non
         Project.objects.update(address="新地址")
     again = facts.export(site.store, TODAY)
     assert (again.written, again.mark) == ((), first.mark)
+
+
+def test_what_came_to_nothing_is_not_taken_for_what_came_after(site: Site) -> None:
+    with transaction.atomic():
+        site.enrol("road", "甲")
+        facts.export(site.store, TODAY)
+        transaction.set_rollback(True)
+    later = ENTERED + dt.timedelta(days=3)
+    site.enrol("road", "乙", entered_on=later)
+    facts.export(site.store, TODAY)
+    assert site.store.read("enrolment")["entered_on"].to_pylist() == [later]
 
 
 def test_the_registers_become_the_facts(site: Site) -> None:

@@ -127,11 +127,12 @@ def _calendar(store: Store, as_of: dt.date) -> pa.Table:
     )
 
 
-def _trail() -> list[int] | None:
-    """The last entry that is not our own."""
+def _trail() -> list[int | str] | None:
+    """The last entry that is not our own, with its hash: a number alone comes again in a database
+    that was restored, or after a transaction that came to nothing."""
     others = Entry.objects.exclude(action__startswith=OWN).order_by("-log", "-number")
-    found = others.values_list("log_id", "number").first()
-    return None if found is None else list(found)
+    found = others.values_list("log_id", "number", "leaf_hash").first()
+    return None if found is None else [*found[:2], bytes(found[2]).hex()]
 
 
 def _remembered(path: Path) -> dict[str, Any]:
