@@ -30,7 +30,7 @@ from huxin.registry.law import Here
 from huxin.registry.models import Project, SitePost
 from huxin.registry.policy.images import clean_photo
 from huxin.registry.policy.signboards import missing, required_items
-from huxin.registry.queries.board import poster, public_board
+from huxin.registry.queries.board import board_photo, poster, public_board
 from huxin.registry.queries.completeness import completeness
 from huxin.registry.queries.registers import register
 from tests.registry.test_fulfils import moved
@@ -129,6 +129,11 @@ def test_a_board_is_put_up_photographed_and_checked(world: World) -> None:
     assert kept.pk == board.pk
     with opened(kept.photo) as plain:
         assert plain.read_bytes() == jpeg()
+    shown = board_photo(road.pk, actor=officer)
+    assert (shown.kind, shown.content) == ("jpeg", jpeg())
+    for project, who in ((road.pk, "other_inspector"), (world.projects["dam"].pk, "inspector")):
+        with pytest.raises(NotFound):
+            board_photo(project, actor=world.actor(who))
     with pytest.raises(NotFound):
         check_board(road.pk, actor=clerk, now=NOW)
     checked = check_board(road.pk, actor=officer, now=NOW)

@@ -17,8 +17,8 @@ from huxin.access.history import history
 from huxin.kernel.clock import CHINA
 from huxin.kernel.texts import Fen
 from huxin.registry.models import Project
+from huxin.registry.queries.board import board_photo, public_board
 from huxin.registry.queries.board import poster as poster_of
-from huxin.registry.queries.board import public_board
 from huxin.registry.queries.figures import months_of_project
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
@@ -31,7 +31,7 @@ from huxin.web.page import Request, page, render
 from huxin.web.placed import name_of_place
 from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
 
-__all__ = ["board", "listed", "one", "poster", "registers"]
+__all__ = ["board", "listed", "one", "photo", "poster", "registers"]
 
 SEE = "registry.project.view"
 WARNED = 8
@@ -100,6 +100,15 @@ def poster(request: Request, *, key: int) -> HttpResponse:
     may_do = offers(request, found.may_do)
     shown = {"board": board, "codes": drawn, "key": key, "offers": may_do}
     return render(request, "projects/poster.html", shown)
+
+
+@page(SEE)
+def photo(request: Request, *, key: int) -> HttpResponse:
+    """The photo of the signboard, as it is looked at for its content."""
+    found = board_photo(key, actor=request.actor)
+    answer = HttpResponse(found.content, content_type=f"image/{found.kind}")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @page("access.page.public")

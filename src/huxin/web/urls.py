@@ -97,6 +97,7 @@ project_pages = [
     path("", projects.listed, name="list"),
     path("<int:key>", projects.one, name="one"),
     path("<int:key>/poster", projects.poster, name="poster"),
+    path("<int:key>/signboard-photo", projects.photo, name="photo"),
     path("registers", projects.registers, name="registers"),
     path("registers/<str:name>", projects.registers, name="register"),
 ]
