@@ -23,6 +23,7 @@ from huxin.registry.queries.figures import months_of_project
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
+from huxin.registry.queries.retention import Retention, ledger_retention
 from huxin.registry.queries.roster import Coverage, coverage
 from huxin.warnings.queries import Filter
 from huxin.warnings.queries import listed as listed_warnings
@@ -83,6 +84,7 @@ def one(request: Request, *, key: int) -> HttpResponse:
         else None,
         "history": history(found.project, actor=request.actor, limit=30) if may_see else None,
         "coverage": _coverage(request, key),
+        "retention": _retention(request, key),
         "today": _today(request),
         "offers": offers(request, found.may_do),
     }
@@ -141,6 +143,14 @@ def _coverage(request: Request, key: int) -> Coverage | None:
     """How complete the roster is; None for who may not count its people."""
     try:
         return coverage(key, on=_today(request), actor=request.actor)
+    except NotFound:
+        return None
+
+
+def _retention(request: Request, key: int) -> Retention | None:
+    """How long its ledgers are kept; None for who may not count its people."""
+    try:
+        return ledger_retention(key, on=_today(request), actor=request.actor)
     except NotFound:
         return None
 

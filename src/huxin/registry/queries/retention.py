@@ -15,7 +15,9 @@ from huxin.registry.models import Project
 __all__ = ["Retention", "ledger_retention"]
 
 SEE = "registry.roster.count"
-TERMS = ("records.labour_ledger_retention_years", "handbook.retention_years")
+TERMS = (
+    "records.labour_ledger_retention_years", "handbook.retention_years", "wage.retention_years",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
