@@ -79,7 +79,7 @@ def board(*, actor: Actor, today: dt.date) -> Board:
     )
     working = warnings.filter(state__in=WORKED_ON)
     soon_on = today + dt.timedelta(days=SOON_DAYS)
-    soon = first(working.filter(due_on__lte=soon_on).order_by("due_on", "rank", "id"), SHOWN)
+    soon = first(working.filter(due_on__isnull=False).order_by("due_on", "rank", "id"), SHOWN)
     old = first(working.order_by("raised_on", "rank", "id"), SHOWN)
     shown = {each.pk: row(each) for each in lines([*soon, *old])}
     last = MonitorRun.objects.order_by("-id").first()
@@ -90,7 +90,9 @@ def board(*, actor: Actor, today: dt.date) -> Board:
         people=sum(each.people for each in staked),
         projects=sum(each.project is not None for each in staked),
         soon_on=soon_on,
-        running_out=tuple(shown[key] for key in soon),
+        running_out=tuple(
+            shown[key] for key in soon if (shown[key].due_on or dt.date.max) <= soon_on
+        ),
         oldest=tuple(shown[key] for key in old),
         judged_on=last.as_of if last else None,
         untold=_untold(last),
