@@ -106,6 +106,12 @@ def test_a_worker_sees_who_looked(world: World, road: Project) -> None:
     open_step(worker, 2025, number, reason=REASON, actor=world.actor("inspector"), now=NOW)
     (look,) = who_looked(worker, actor=world.actor("worker")).steps
     assert look.action == "trail.history.open"
+    stay = worker.enrolments.get()
+    with change("access.installation.seed", actor=system("seed"), now=NOW) as doing:
+        doing.note(stay, after={"team": "木工班"})
+    number = Entry.objects.get(object=name_of(stay)).number
+    open_step(stay, 2025, number, reason=REASON, actor=world.actor("inspector"), now=NOW)
+    assert len(who_looked(worker, actor=world.actor("worker")).steps) == 2
     with pytest.raises(NotFound):
         who_looked(worker, actor=world.actor("other_inspector"))
 

@@ -80,7 +80,8 @@ def open_step(
             values = queries.opened(year, number, about=name_of(found), opener=opener_of(cipher()))
         except NothingToProve:
             raise NotFound from None
-        _reveal(doing, name_of(found), [f"{year}/{number}"], reason)
+        person = getattr(found, "worker", found)  # who reads of the look, whichever paper of his
+        _reveal(doing, name_of(person), [f"{year}/{number}"], reason)
     return json.loads(values) if values else {}
 
 

@@ -15,18 +15,10 @@ from huxin.access.errors import NotFound, Refused, StepUp
 from huxin.access.gate import reach
 from huxin.access.history import history, open_step, proof_of
 from huxin.access.models import Body
-from huxin.intake.models import Receipt, WaitingRow
+from huxin.intake.models import Receipt
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import N_
-from huxin.registry.models import (
-    Card,
-    Enrolment,
-    LabourContract,
-    Party,
-    Project,
-    Signboard,
-    Worker,
-)
+from huxin.registry.models import Enrolment, Project, Worker
 from huxin.registry.queries.belongs import BELONGS, belongings
 from huxin.wages.models import Device
 from huxin.web.about import about
@@ -48,12 +40,7 @@ HOMES: Mapping[type[Model], tuple[str, str]] = {
     Receipt: ("intake:receipt", N_("Receipt")),
 }
 """Records with a page of their own, and what that is called."""
-SHOWN = frozenset(
-    {
-        *HOMES, *(each for _, tables in BELONGS.values() for each in tables), Card, Device,
-        LabourContract, Party, Signboard, WaitingRow,
-    }
-)  # fmt: skip
+SHOWN = frozenset({*HOMES, *(each for _, tables in BELONGS.values() for each in tables), Device})
 """Records whose history is shown; accounts and roles have the pages of their administrators."""
 
 
