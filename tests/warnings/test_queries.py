@@ -354,6 +354,6 @@ def test_costs_do_not_grow_with_the_warnings(busy: Site) -> None:
     assert Warning.objects.count() > 40
     assert {name: queries(call) for name, call in calls.items()} == few
     assert few["list"] == 2
-    assert few["board"] == 7
+    assert few["board"] == 5
     assert few["table"] == 5
     assert few["hazards"] == 5

@@ -18,7 +18,7 @@ from huxin.rules.catalogue import RULES
 from huxin.warnings.models import MonitorRun, Warning
 from huxin.warnings.places import book
 from huxin.warnings.policy import RANKS, WORKED_ON
-from huxin.warnings.queries.rows import Row, first, lines, row, stakes
+from huxin.warnings.queries.rows import Row, first, lines, row, total
 
 __all__ = ["VIEW", "Board", "Untold", "board"]
 
@@ -65,7 +65,7 @@ class Board:
 
 
 def board(*, actor: Actor, today: dt.date) -> Board:
-    """The board. Seven queries."""
+    """The board. Five queries."""
     warnings = visible(Warning, VIEW, actor=actor).filter(cleared_on=None)
     counts = {
         "overdue": Q(due_on__lt=today, state__in=WORKED_ON),
@@ -74,9 +74,7 @@ def board(*, actor: Actor, today: dt.date) -> Board:
         "answered": Q(state=Warning.State.ANSWERED),
         "resting": Q(until_on__isnull=False),
     }
-    staked = list(
-        stakes(warnings, **{name: Count("pk", filter=each) for name, each in counts.items()})
-    )
+    found = total(warnings, **{name: Count("pk", filter=each) for name, each in counts.items()})
     working = warnings.filter(state__in=WORKED_ON)
     soon_on = today + dt.timedelta(days=SOON_DAYS)
     soon = first(working.filter(due_on__isnull=False).order_by("due_on", "rank", "id"), SHOWN)
@@ -84,11 +82,11 @@ def board(*, actor: Actor, today: dt.date) -> Board:
     shown = {each.pk: row(each) for each in lines([*soon, *old])}
     last = MonitorRun.objects.order_by("-id").first()
     return Board(
-        open=sum(each.warnings for each in staked),
-        severities={name: sum(each.severities[name] for each in staked) for name in RANKS},
-        fen=sum(each.fen for each in staked),
-        people=sum(each.people for each in staked),
-        projects=sum(each.project is not None for each in staked),
+        open=sum(found[name] for name in RANKS),
+        severities={name: found[name] for name in RANKS},
+        fen=found["fen"],
+        people=found["heads"],
+        projects=found["projects"],
         soon_on=soon_on,
         running_out=tuple(
             shown[key] for key in soon if (shown[key].due_on or dt.date.max) <= soon_on
@@ -97,7 +95,7 @@ def board(*, actor: Actor, today: dt.date) -> Board:
         judged_on=last.as_of if last else None,
         untold=_untold(last),
         unasked=tuple(sorted(last.unfed)) if last else (),
-        **{name: sum(each.also[name] for each in staked) for name in counts},
+        **{name: found[name] for name in counts},
     )
 
 

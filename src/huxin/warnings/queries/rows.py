@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from huxin.access.models import Region
 from huxin.kernel.identity import mask_name
@@ -18,7 +18,7 @@ from huxin.warnings.models import Warning
 from huxin.warnings.policy import RANKS
 from huxin.warnings.words import SEVERITIES, STATES
 
-__all__ = ["SEEN_WITH", "Row", "Stake", "first", "lines", "row", "stakes"]
+__all__ = ["SEEN_WITH", "Row", "Stake", "first", "lines", "row", "stakes", "total"]
 
 SEEN_WITH = ("place", "project", "body", "owner", "worker")
 NOBODY = ""
@@ -64,7 +64,7 @@ class Stake:
     """What is at stake on one project, or for a place as a whole where `project` is None.
 
     Several warnings may speak of the same money and people, so the largest of them counts, never
-    their sum: at least so much is at stake. `also` holds what else was counted.
+    their sum: at least so much is at stake.
     """
 
     project: int | None
@@ -73,7 +73,6 @@ class Stake:
     fen: int
     people: int
     severities: dict[str, int]
-    also: dict[str, int] = field(default_factory=dict)
 
     @property
     def warnings(self) -> int:
@@ -128,15 +127,17 @@ def lines(keys: Sequence[int]) -> list[Warning]:
     return [by_key[key] for key in keys]
 
 
-def stakes(warnings: QuerySet[Warning], **also: Count) -> Iterable[Stake]:
-    """What is at stake on every project that the warnings are about. Three queries.
+def total(warnings: QuerySet[Warning], **also: Count) -> dict[str, int]:
+    """What is at stake over all of the warnings, with `also`: the stakes summed. One query."""
+    names = ("fen", "heads", *RANKS, *also)
+    sums = {f"all_{name}": Sum(name, default=0) for name in names}
+    found = _by_project(warnings, also).aggregate(all_projects=Count("project_id"), **sums)
+    return {name: int(found[f"all_{name}"]) for name in ("projects", *names)}
 
-    Grouped by keys alone: texts of places and sectors would have to be sorted with every warning.
-    """
-    counts = {name: Count("pk", filter=Q(severity=name)) for name in RANKS}
-    grouped = warnings.order_by().values("project_id", "place_id")
-    told: Any = grouped.annotate(fen=Max("amount_fen"), heads=Max("people"), **counts, **also)
-    counted: list[dict[str, Any]] = list(told)
+
+def stakes(warnings: QuerySet[Warning]) -> Iterable[Stake]:
+    """What is at stake on every project that the warnings are about. Three queries."""
+    counted: list[dict[str, Any]] = list(_by_project(warnings, {}))
     places = {each["place_id"] for each in counted}
     projects = {each["project_id"] for each in counted} - {None}
     paths = dict(Region.objects.filter(pk__in=places).values_list("code", "path"))
@@ -149,5 +150,14 @@ def stakes(warnings: QuerySet[Warning], **also: Count) -> Iterable[Stake]:
             fen=each["fen"],
             people=each["heads"],
             severities={name: each[name] for name in RANKS},
-            also={name: each[name] for name in also},
         )
+
+
+def _by_project(warnings: QuerySet[Warning], also: Mapping[str, Count]) -> Any:
+    """One line per project: its largest amount, most people, and how many warnings of a kind.
+
+    Grouped by keys alone: texts of places and sectors would have to be sorted with every warning.
+    """
+    counts = {name: Count("pk", filter=Q(severity=name)) for name in RANKS}
+    grouped = warnings.order_by().values("project_id", "place_id")
+    return grouped.annotate(fen=Max("amount_fen"), heads=Max("people"), **counts, **also)
