@@ -101,6 +101,10 @@ def fill(size: Size, store: Store, rules: Collection[str] | None = None) -> None
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     monitor.run(NOW, rules)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # The server would do it by itself within minutes, just while pages are timed.
+            cursor.execute("VACUUM (ANALYZE)")
 
 
 def _bodies(size: Size, city: Region, counties: Sequence[Region]) -> _Bodies:

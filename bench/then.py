@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 
 import time_machine
-from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.generic_settings")
-application = get_wsgi_application()
+
+from huxin.config import wsgi  # the settings had to be named first
+
+application = wsgi.application
 
 from bench.filled import NOW  # noqa: E402 -- Django had to come first
 
