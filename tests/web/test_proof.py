@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,11 +55,36 @@ def test_what_is_sealed_is_handed_out_as_a_file(world: World, entry: str, tmp_pa
 def test_what_belongs_to_a_record_stands_in_its_history(world: World) -> None:
     road, party = world.projects["road"], world.parties["road.general_contractor"]
     with change("registry.party.list", actor=system("test"), now=NOW) as doing:
-        doing.note(party, after={"listed_on": None})
+        doing.note(
+            party,
+            before={"listed_on": "2025-06-30", "left_on": None},
+            after={
+                "listed_on": "", "left_on": None, "role": "general_contractor", "is_person": False,
+                "body_id": party.body_id, "parent": 987654, "number_digest": 4711,
+                "stored_fen": 1234500, "registered_at": "2025-06-30T16:30:00+00:00",
+            },
+        )  # fmt: skip
+    last = Entry.objects.filter(object=name_of(party)).latest("number")
     with time_machine.travel(NOW, tick=False):
         client = sign_in(world, "inspector", at=NOW)
         page = client.get(f"/history/registry.project/{road.pk}").content.decode()
         assert f"/history/registry.party/{party.pk}/proof/" in page
+        assert f"施工总承包单位 · {party.body.name}" in page
+        opened = f"/history/registry.party/{party.pk}/{last.log_id}/{last.number}"
+        assert opened in page
+        assert "查看理由" in client.get(opened).content.decode()
+        assert client.post(opened, {"reason": ""}).status_code == 422
+        shown = client.post(opened, {"reason": "核对参建单位变更"}).content.decode()
+        cells = re.findall(r"<t[hd] (?:scope=\"row\" )?data-label=[^>]*>([^<]*)<", shown)
+        assert set(zip(*[iter(cells)] * 3, strict=True)) == {
+            ("列入重点监管日期", "2025年6月30日", ""),
+            ("是个人，不是单位", "", "否"),
+            ("单位", "", party.body.name),
+            ("由谁发包（分包）", "", "第 987654 号"),
+            ("登记时间", "", "2025-07-01 00:30"),
+            ("角色", "", "施工总承包单位"),
+            ("已存", "", "12,345.00 元"),
+        }
         assert client.get(f"/history/registry.party/{party.pk}").status_code == 200
         for label in ("access.account", "trail.entry", "registry.nothing", "x"):
             assert client.get(f"/history/{label}/1").status_code == 404

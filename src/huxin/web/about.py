@@ -15,11 +15,14 @@ from huxin.kernel.identity import mask_card
 from huxin.kernel.texts import Value, fen_value, message, month_value
 from huxin.registry.models import (
     CourtMeasure,
+    Deposit,
     DepositOrder,
     EmployerAccount,
     EmployerDeposit,
     Figure,
     Guarantee,
+    LabourContract,
+    Party,
     Permit,
     SitePost,
     SpecialAccount,
@@ -31,7 +34,7 @@ from huxin.registry.policy.figures import KINDS, told
 from huxin.registry.policy.measures import said_of as measure_said
 from huxin.registry.policy.statements import said_of as statement_said
 from huxin.wages.models import Device
-from huxin.web.words import DEPOSITS, POSTS, SEATS, device, word
+from huxin.web.words import DEPOSITS, PERMITS, POSTS, ROLES, SEATS, device, word
 
 __all__ = ["about"]
 
@@ -51,22 +54,28 @@ def _figure(row: Figure, _: Speaker) -> Parts:
             told(row.kind, row.value), row.source.name)  # fmt: skip
 
 
+def _deposit(row: Deposit | EmployerDeposit, _: Speaker) -> Parts:
+    bank = row.bank.name if row.bank else ""
+    return message(word(DEPOSITS, row.form)), fen_value(row.stored_fen), bank, row.stored_on
+
+
 def _role(name: str, speaker: Speaker) -> str:
     return table().title(name).say(speaker.language)
 
 
 ABOUT: Mapping[type[Any], Callable[[Any, Speaker], Parts]] = {
     Figure: _figure,
+    Party: lambda row, _: (message(word(ROLES, row.role)), row.body.name),
+    LabourContract: lambda row, _: (row.number, row.employer.name, row.from_on),
     CourtMeasure: lambda row, _: (measure_said(row),),
     Statement: lambda row, _: (statement_said(row), row.grounds),
     SpecialAccount: lambda row, _: (row.name, mask_card(row.number), row.bank.name),
     EmployerAccount: lambda row, _: (row.name, mask_card(row.number), row.bank.name),
-    EmployerDeposit: lambda row, _: (
-        message(word(DEPOSITS, row.form)), fen_value(row.stored_fen), row.bank.name, row.stored_on,
-    ),
+    Deposit: _deposit,
+    EmployerDeposit: _deposit,
     DepositOrder: lambda row, _: (row.number, fen_value(row.used_fen), row.notice_on),
     Guarantee: lambda row, _: (row.issuer.name, row.number, fen_value(row.amount_fen)),
-    Permit: lambda row, _: (row.number, row.issued_on),
+    Permit: lambda row, _: (message(word(PERMITS, row.kind)), row.number, row.issued_on),
     SitePost: lambda row, _: (message(word(POSTS, row.kind)), row.holder, row.from_on),
     Sticker: lambda row, _: (row.spot, row.made_on),
     WorksContract: lambda row, _: (

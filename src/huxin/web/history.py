@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -18,29 +18,31 @@ from huxin.access.models import Body
 from huxin.intake.models import Receipt
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import N_
-from huxin.registry.models import Enrolment, Project, Worker
+from huxin.registry.models import DepositOrder, Enrolment, Project, Worker
 from huxin.registry.queries.belongs import BELONGS, belongings
 from huxin.wages.models import Device
 from huxin.web.about import about
-from huxin.web.acts import ACTS
+from huxin.web.act import Crumb
+from huxin.web.acts.of_project import crumbs, firm_crumbs
+from huxin.web.changed import lines
+from huxin.web.navigation import navigation
 from huxin.web.page import Request, page, render, speaker_of
 
-__all__ = ["LABELS", "of", "opened", "proof"]
+__all__ = ["of", "opened", "proof"]
 
 VIEW, OPEN = "trail.history.view", "trail.history.open"
-LABELS: Mapping[str, str] = {
-    name: str(field.label) for act in ACTS for name, field in act.form.base_fields.items()
-}
-"""What columns are called where they are entered."""
 HOMES: Mapping[type[Model], tuple[str, str]] = {
-    Project: ("projects:one", N_("Project")),
-    Body: ("bodies:one", N_("Unit")),
     Worker: ("people:worker", N_("Worker")),
     Enrolment: ("enrolment:one", N_("Stay on the site")),
     Receipt: ("intake:receipt", N_("Receipt")),
 }
-"""Records with a page of their own, and what that is called."""
-SHOWN = frozenset({*HOMES, *(each for _, tables in BELONGS.values() for each in tables), Device})
+"""Records with a page of their own, and what that is called where it may not be named."""
+OWNERS: Mapping[type[Model], type[Model]] = {
+    **{table: owner for owner, (_, tables) in BELONGS.items() for table in tables},
+    DepositOrder: Project, Device: Project,
+}  # fmt: skip
+"""Whose page leads to a record that has none of its own."""
+SHOWN = frozenset({Project, Body, *HOMES, *OWNERS})
 """Records whose history is shown; accounts and roles have the pages of their administrators."""
 
 
@@ -49,7 +51,8 @@ def of(request: Request, *, label: str, key: int) -> HttpResponse:
     """What was done to a record and to what belongs to it: when, by whom, with proofs."""
     row = reach(_model(label), key, VIEW, actor=request.actor)
     found = history(row, belongings=belongings(row), actor=request.actor)
-    shown = {"history": found, "where": _where(request, row), "about": _said(request, row)}
+    said = _named(request, {each.object for each in found.steps})
+    shown = {"history": found, "said": said, **_shared(request, row)}
     return render(request, "history/of.html", shown)
 
 
@@ -83,10 +86,9 @@ def opened(request: Request, *, label: str, key: int, year: int, number: int) ->
             refusal = error
     history_of = reverse("history:of", kwargs={"label": label, "key": key})
     shown = {
-        "where": [*_where(request, row), (speaker_of(request).t("History"), history_of)],
-        "about": _said(request, row),
+        **_shared(request, row, (speaker_of(request).t("History"), history_of)),
         "number": f"{year}/{number}",
-        "lines": None if values is None else _lines(request, values),
+        "lines": None if values is None else [*lines(type(row), values, speaker_of(request))],
         "refusal": refusal,
     }
     return render(request, "history/opened.html", shown, status=422 if refusal else 200)
@@ -103,37 +105,36 @@ def _model(label: str) -> type[Model]:
     return model
 
 
-def _where(request: Request, row: Model) -> list[tuple[str, str]]:
-    """The way back to the record, where it has a page."""
-    if type(row) not in HOMES:
-        return []
-    route, title = HOMES[type(row)]
-    return [(speaker_of(request).t(title), reverse(route, kwargs={"key": row.pk}))]
+def _shared(request: Request, row: Model, *further: Crumb) -> dict[str, Any]:
+    """The way to the record and `further`, and the record in a line where the way names it not."""
+    where = [*_where(request, row), *further]
+    return {
+        "where": where,
+        "about": row.file if isinstance(row, Receipt) else about(row, speaker_of(request)),
+        "navigation": navigation(request.actor, *(at for _, at in where), request.path),
+    }
 
 
-def _said(request: Request, row: Model) -> str:
-    """The record in a line: its name where that is no person's."""
-    if isinstance(row, Project | Body):
-        return row.name
-    return row.file if isinstance(row, Receipt) else about(row, speaker_of(request))
+def _where(request: Request, row: Any) -> list[Crumb]:
+    """The way to the record, or to that which it belongs to."""
+    owner = type(row) if type(row) in HOMES else OWNERS.get(type(row), type(row))
+    if owner is Project:
+        return crumbs(row, request)
+    if owner is Body:
+        return firm_crumbs(row, request)
+    route, title = HOMES[owner]
+    key = row.pk if owner is type(row) else row.worker_id
+    return [(speaker_of(request).t(title), reverse(route, kwargs={"key": key}))]
 
 
-def _lines(request: Request, values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """What, before, after; a value that only one of the two has is empty in the other."""
-    say = speaker_of(request).t
-    before, after = values.get("before", {}), values.get("after", {})
-    return [
-        (say(LABELS.get(name, name)), _plain(request, name, before), _plain(request, name, after))
-        for name in {**before, **after}
-    ]
-
-
-def _plain(request: Request, name: str, side: Mapping[str, Any]) -> str:
-    value, speaker = side.get(name), speaker_of(request)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return speaker.show(value)
-    if name.endswith("_fen") and isinstance(value, int):
-        return speaker.yuan(value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _named(request: Request, names: Collection[str]) -> dict[str, str]:
+    """Each named record in a line, where it has one; one query for each table."""
+    keys: dict[str, list[str]] = {}
+    for label, _, key in (each.partition(":") for each in sorted(names)):
+        keys.setdefault(label, []).append(key)
+    speaker = speaker_of(request)
+    return {
+        f"{label}:{key}": row.project.name if isinstance(row, Enrolment) else about(row, speaker)
+        for label, mine in keys.items()
+        for key, row in _model(label)._default_manager.select_related().in_bulk(mine).items()
+    }

@@ -11,6 +11,7 @@ from huxin.registry.models import (
     Card,
     CourtMeasure,
     Deposit,
+    DepositOrder,
     EmployerAccount,
     EmployerDeposit,
     Enrolment,
@@ -36,15 +37,17 @@ BELONGS: Mapping[type[Model], tuple[str, tuple[type[Model], ...]]] = {
         Signboard, Sticker,
     )),
     Body: ("body", (EmployerAccount, EmployerDeposit, Statement)),
+    Deposit: ("deposit", (DepositOrder,)),
     Worker: ("worker", (Enrolment, LabourContract, Card)),
 }  # fmt: skip
 
 
 def belongings(row: Model) -> list[Model]:
-    """Rows without their content, only to be named; one query for each table."""
+    """Rows without their content, only to be named, and theirs; one query for each table."""
     column, tables = BELONGS.get(type(row), ("", ()))
-    return [
+    found = [
         each
         for table in tables
         for each in table._default_manager.filter(**{column: row.pk}).only("pk")
     ]
+    return [*found, *(further for each in found for further in belongings(each))]
