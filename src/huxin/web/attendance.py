@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from huxin.access.errors import NotFound, Refused
+from huxin.check.render.words import Speaker
 from huxin.kernel.clock import CHINA
 from huxin.kernel.errors import HuxinError, InputError
 from huxin.kernel.period import add_months, month_of, parse_month
-from huxin.kernel.texts import message
+from huxin.kernel.texts import CentiDays, message
 from huxin.wages.actions.corrections import DayClaim, correct_day
-from huxin.wages.queries import devices_of, fact_store, month_sheet, open_numbers
+from huxin.wages.queries import SheetLine, devices_of, fact_store, month_sheet, open_numbers
 from huxin.web.acts.of_project import site_crumbs
 from huxin.web.page import Request, page, render, speaker_of
 
@@ -38,6 +41,7 @@ def _sheet(
     following = add_months(chosen, 1)
     shown = {
         "found": found,
+        "marks": partial(_marks, found.days, speaker_of(request)),
         "where": site_crumbs(project, SEE, request),
         "month": chosen,
         "previous": f"{add_months(chosen, -1):%Y-%m}",
@@ -47,6 +51,21 @@ def _sheet(
         "refusal": refusal,
     }
     return render(request, "attendance/sheet.html", shown, status=422 if refusal else 200)
+
+
+def _marks(days: Sequence[dt.date], speaker: Speaker, line: SheetLine) -> Iterator[tuple[str, str]]:
+    """What stands under each day of a line, and why where it was corrected."""
+    for day in days:
+        cell = line.cells.get(day)
+        if cell is None:
+            yield "", ""
+        elif cell.corrections:
+            last = cell.corrections[-1]
+            yield f"{speaker.show(CentiDays(last.day_centi))}*", last.reason
+        elif cell.marked_centi is not None:
+            yield speaker.show(CentiDays(cell.marked_centi)), ""
+        else:
+            yield "√" if cell.is_present else "·", ""
 
 
 @page("wages.attendance.correct", methods=("POST",))
