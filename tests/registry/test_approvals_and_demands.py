@@ -86,7 +86,7 @@ def test_what_is_built_and_not_covered_is_told(world: World) -> None:
     assert "YZ-5-10" in caught.value.rule
     funded(world, proven=True)
     approve(world, grounds="已核实业主单位无失信记录")
-    lacking = projects(Filters(without_permit=True), actor=PLATFORM)
+    lacking = projects(Filters(lacks="permits"), on=TODAY, actor=PLATFORM)
     assert world.projects["road"].pk in {each.key for each in lacking.lines}
 
 

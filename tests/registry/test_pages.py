@@ -21,11 +21,12 @@ from huxin.registry.actions.accounts import AccountForm, open_account
 from huxin.registry.actions.deposits import DepositForm, order_payment, record_deposit, record_paid
 from huxin.registry.actions.export import export_register
 from huxin.registry.actions.parties import PartyForm, add_party, add_team
-from huxin.registry.actions.site import record_board
+from huxin.registry.actions.site import PostForm, fill_post, record_board
 from huxin.registry.actions.works import WorksForm, record_works_contract
 from huxin.registry.errors.projects import FieldError
 from huxin.registry.models import Deposit, Party, Project
 from huxin.registry.queries.completeness import Missing, completeness
+from huxin.registry.queries.lacks import LACKS, Shortfall, shortfall
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
@@ -95,7 +96,7 @@ def enlarge(world: World, road: Project) -> None:
     [("inspector", 2), ("housing_officer", 1), ("contractor_clerk", 1), ("other_inspector", 0)],
 )
 def test_a_list_shows_what_is_within_reach(world: World, who: str, sees: int) -> None:
-    found = projects(Filters(), actor=world.actor(who))
+    found = projects(Filters(), on=TODAY, actor=world.actor(who))
     assert len(found.lines) == found.total == sees
 
 
@@ -107,12 +108,39 @@ def test_a_list_shows_what_is_within_reach(world: World, who: str, sees: int) ->
         (Filters(text="DX-dam"), ["滹沱河堤防工程"]), (Filters(state="paused"), []),
         (Filters(place="/140000/140900/140924/"), []), (Filters(text="%"), []),
         (Filters(text="' OR 1=1"), []), (Filters(funding="government", text="dam"), []),
-        (Filters(without_permit=True), ["滹沱河堤防工程", "代县北环路改造工程"]),
+        (Filters(lacks="permits"), ["滹沱河堤防工程", "代县北环路改造工程"]),
     ],
 )  # fmt: skip
 def test_a_list_is_narrowed(world: World, filters: Filters, names: list[str]) -> None:
-    found = projects(filters, actor=world.actor("inspector"))
+    found = projects(filters, on=TODAY, actor=world.actor("inspector"))
     assert [each.name for each in found.lines] == names
+
+
+def test_what_sites_lack_is_counted_and_listed(world: World) -> None:
+    """DX-2-04-7: how many of the sites under way have their signboard, and which lack it."""
+    actor, nobody = world.actor("inspector"), world.actor("other_inspector")
+    road = world.projects["road"]
+    sites = shortfall("permits", on=TODAY, actor=actor)
+    assert sites is not None
+    assert all(shortfall(name, on=TODAY, actor=actor) == sites for name in LACKS)
+    assert (sites.sites, sites.having) == (sites.lacking, 0)
+    filled(world)
+    named = world.actor("contractor_clerk")
+    fill_post(
+        road.pk,
+        PostForm("labour_wage_officer", holder="李晓敏", phone="13800000001"),
+        actor=named,
+        now=NOW,
+    )
+    for name in LACKS:
+        found = shortfall(name, on=TODAY, actor=actor)
+        assert found is not None
+        assert found.having == (name != "permits"), name
+        listed = projects(Filters(lacks=name, state="building"), on=TODAY, actor=actor)
+        assert (road.pk in {each.key for each in listed.lines}) == (name == "permits")
+        assert listed.by_state["building"] == found.lacking
+        assert shortfall(name, on=TODAY, actor=nobody) == Shortfall(0, 0)
+    assert shortfall("measures", on=TODAY, actor=actor) is None
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(world: World) -> None:
@@ -127,17 +155,17 @@ def test_pages_follow_each_other_without_gap_or_repeat(world: World) -> None:
         )  # fmt: skip
         doing.note("access.installation:test")
     actor, after, seen = world.actor("inspector"), "", list[int]()
-    first = projects(Filters(), actor=actor)
+    first = projects(Filters(), on=TODAY, actor=actor)
     assert (first.total, first.by_state["planned"]) == (122, 120)
     while True:
-        page = projects(Filters(), after=after, actor=actor)
+        page = projects(Filters(), on=TODAY, after=after, actor=actor)
         seen += [each.key for each in page.lines]
         after = page.after
         if not after:
             break
     assert len(seen) == len(set(seen)) == 122
     for odd in ("x", "2025-13-01.5", ".", "9.9"):
-        assert projects(Filters(), after=odd, actor=actor).total == 122
+        assert projects(Filters(), on=TODAY, after=odd, actor=actor).total == 122
     registered = register("projects", on=TODAY, actor=actor)
     following = register("projects", after=registered.after, on=TODAY, actor=actor)
     assert not {e.key for e in registered.lines} & {e.key for e in following.lines}
@@ -148,7 +176,7 @@ def test_queries_do_not_grow(world: World) -> None:
 
     def all_reads() -> dict[str, int]:
         found = {
-            "list": count(lambda: projects(Filters(), actor=actor)),
+            "list": count(lambda: projects(Filters(), on=TODAY, actor=actor)),
             "page": count(lambda: project_page(road.pk, on=TODAY, actor=actor)),
         }
         for name in REGISTERS:

@@ -38,7 +38,7 @@ STAFF = (
 )  # fmt: skip
 NAMES = (
     "q", "after", "before", "project", "place", "sector", "severity", "state", "rule", "text",
-    "lacks", "all", "next", "waiting", "page", "mine", "without_permit", "key",
+    "lacks", "all", "next", "waiting", "page", "mine", "key",
 )  # fmt: skip
 KNOWN = {
     "project": 1, "key": 1, "year": 2025, "number": 0, "on": "2025-09-01", "month": "2025-09",

@@ -20,6 +20,7 @@ from huxin.registry.models import Project
 from huxin.registry.queries.board import board_photo, public_board
 from huxin.registry.queries.board import poster as poster_of
 from huxin.registry.queries.figures import months_of_project
+from huxin.registry.queries.lacks import LACKS, shortfall
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
@@ -48,8 +49,10 @@ def listed(request: Request) -> HttpResponse:
         sector=given.get("sector", "") if given.get("sector") in SECTORS else "",
         state=given.get("state", "") if given.get("state") in Project.State.values else "",
         text=given.get("q", "").strip()[:60],
+        lacks=given.get("lacks", "") if given.get("lacks") in LACKS else "",
     )
-    found = projects(filters, after=given.get("after", ""), actor=request.actor)
+    after = given.get("after", "")
+    found = projects(filters, after=after, on=_today(request), actor=request.actor)
     kept = {name: str(value) for name, value in given.items() if name != "after" and value}
     address = reverse("projects:list")
     shown = {
@@ -58,6 +61,7 @@ def listed(request: Request) -> HttpResponse:
         "place": name_of_place(filters.place, actor=request.actor),
         "sectors": SECTORS,
         "states": STATES,
+        "lacks": LACKS,
         "first": f"{address}?{urlencode(kept)}" if "after" in given else "",
         "following": _next(address, kept, found.after),
     }
@@ -127,9 +131,11 @@ def registers(request: Request, *, name: str = "projects") -> HttpResponse:
         raise NotFound
     after = request.GET.get("after", "")
     start = int(after) if after.isdecimal() and len(after) < 19 else 0
-    found = register(name, after=start, on=_today(request), actor=request.actor)
+    today = _today(request)
+    found = register(name, after=start, on=today, actor=request.actor)
     shown = {
         "found": found,
+        "shortfall": shortfall(name, on=today, actor=request.actor),
         "name": name,
         "names": {k: v.title for k, v in REGISTERS.items()},
         "sums": {

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from huxin.access.actor import Actor
 from huxin.access.gate import visible
-from huxin.registry.models import Enrolment, Party, Permit, Project
+from huxin.registry.models import Enrolment, Party, Project
+from huxin.registry.queries.lacks import lacking
 
 __all__ = ["Filters", "ProjectLine", "ProjectList", "projects"]
 
@@ -21,14 +22,17 @@ PAGE, SEARCH_MAX = 50, 60
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed to; empty: not narrowed. `place` is a region's path."""
+    """What the list is narrowed to; empty: not narrowed.
+
+    `place` is a region's path, `lacks` one of `LACKS`.
+    """
 
     place: str = ""
     sector: str = ""
     state: str = ""
     funding: str = ""
     text: str = ""
-    without_permit: bool = False
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,9 @@ class ProjectList:
         return sum(self.by_state.values())
 
 
-def projects(filters: Filters, *, after: str = "", actor: Actor) -> ProjectList:
+def projects(filters: Filters, *, after: str = "", on: dt.date, actor: Actor) -> ProjectList:
     """A page of the projects within reach, newest first. Two queries."""
-    found = _narrowed(visible(Project, SEE, actor=actor), filters)
+    found = _narrowed(visible(Project, SEE, actor=actor), filters, on)
     counted = found.order_by().values_list("state").annotate(n=Count("pk", distinct=True))
     by_state = dict(counted)
     if filters.state:
@@ -80,16 +84,14 @@ def projects(filters: Filters, *, after: str = "", actor: Actor) -> ProjectList:
     )
 
 
-def _narrowed(found: QuerySet[Project], filters: Filters) -> QuerySet[Project]:
+def _narrowed(found: QuerySet[Project], filters: Filters, on: dt.date) -> QuerySet[Project]:
     if filters.place:
         found = found.filter(place__path__startswith=filters.place)
     for name in ("sector", "funding"):
         if getattr(filters, name):
             found = found.filter(**{name: getattr(filters, name)})
-    if filters.without_permit:
-        permits = Permit.objects.exclude(kind=Permit.Kind.APPROVAL)
-        held = permits.filter(withdrawn_on=None).values("project")
-        found = found.filter(permit_waived=False).exclude(pk__in=Subquery(held))
+    if filters.lacks:
+        found = found.filter(lacking(filters.lacks, on))
     text = "".join(filters.text.replace("\x00", "").split())[:SEARCH_MAX]
     if text:
         plain = text.lower()
