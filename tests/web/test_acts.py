@@ -21,16 +21,20 @@ from huxin.formats.templates import TEMPLATES
 from huxin.registry.models import Project
 from huxin.trail.models import Entry
 from huxin.web.acts import ACTS
+from tests.registry.test_site import png
 from tests.support.browser_free import sign_in
 from tests.support.world import NOW, World
 from tests.web.stories import (
     CLERK,
+    CONTRACT,
     FAULTY,
     INSPECTOR,
+    OFFICER,
     SHEET,
     STORIES,
     STRANGER,
     Said,
+    picture,
     yaml,
 )  # fmt: skip
 
@@ -138,6 +142,25 @@ def test_lines_of_a_sheet_that_were_not_taken_are_told(stage: Stage) -> None:
     page = client.get(answer["Location"]).content.decode()
     assert "参建单位" in page
     assert Project.objects.get(code="DX-2503").name in page
+
+
+def test_the_scan_of_a_works_contract_is_opened_by_the_parties_alone(stage: Stage) -> None:
+    recorded, project = stage.address("works-record"), stage.world.projects["road"].pk
+    stage.client(CLERK).post(recorded, stage.said(CONTRACT))
+    address = stage.address("works-scan")
+    scan = f"/projects/works-contracts/{address.split('/')[-2]}"
+    assert stage.client(CLERK).get(scan).status_code == 404
+    assert scan not in stage.client(CLERK).get(f"/projects/{project}").content.decode()
+    assert stage.client(CLERK).post(address, {"scan": picture(png())}).status_code == 302
+    stage.client(CLERK).post(recorded, stage.said(CONTRACT) | {"labour_cost_day": "11"})
+    for who in (CLERK, INSPECTOR, OFFICER, "developer_clerk"):
+        assert scan in stage.client(who).get(f"/projects/{project}").content.decode()
+        answer = stage.client(who).get(scan)
+        assert (answer.status_code, answer.content) == (200, png())
+        assert answer["Content-Disposition"].startswith("attachment")
+    absent = stage.client(STRANGER).get("/projects/works-contracts/99999999")
+    other = stage.client(STRANGER).get(scan)
+    assert (other.status_code, absent.status_code) == (404, 404)
 
 
 def test_an_exported_register_is_a_workbook_with_its_mark(stage: Stage) -> None:

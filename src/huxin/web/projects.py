@@ -25,14 +25,16 @@ from huxin.registry.queries.projects import Filters, projects
 from huxin.registry.queries.registers import REGISTERS, register
 from huxin.registry.queries.retention import Retention, ledger_retention
 from huxin.registry.queries.roster import Coverage, coverage
+from huxin.registry.queries.scans import works_scan as paper
 from huxin.warnings.queries import Filter
 from huxin.warnings.queries import listed as listed_warnings
 from huxin.web.acts import offers
+from huxin.web.acts.scans import handed
 from huxin.web.page import Request, page, render
 from huxin.web.placed import name_of_place
 from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
 
-__all__ = ["board", "listed", "one", "photo", "poster", "registers"]
+__all__ = ["board", "listed", "one", "photo", "poster", "registers", "works_scan"]
 
 SEE = "registry.project.view"
 WARNED = 8
@@ -111,6 +113,12 @@ def photo(request: Request, *, key: int) -> HttpResponse:
     answer = HttpResponse(found.content, content_type=f"image/{found.kind}")
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@page("registry.works_contract.view")
+def works_scan(request: Request, *, key: int) -> HttpResponse:
+    """The scan of a works contract, as a file."""
+    return handed(paper(key, actor=request.actor), key)
 
 
 @page("access.page.public")
