@@ -22,7 +22,7 @@ from huxin.registry.queries.board import poster as poster_of
 from huxin.registry.queries.figures import months_of_project
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
-from huxin.registry.queries.registers import REGISTERS, register
+from huxin.registry.queries.registers import register, shown_registers
 from huxin.registry.queries.retention import Retention, ledger_retention
 from huxin.registry.queries.roster import Coverage, coverage
 from huxin.registry.queries.scans import works_scan as paper
@@ -131,7 +131,8 @@ def board(request: Request, *, code: str) -> HttpResponse:
 @page(SEE)
 def registers(request: Request, *, name: str = "projects") -> HttpResponse:
     """One of the registers, newest record first."""
-    if name not in REGISTERS:
+    names = shown_registers(actor=request.actor)
+    if name not in names:
         raise NotFound
     after = request.GET.get("after", "")
     start = int(after) if after.isdecimal() and len(after) < 19 else 0
@@ -139,7 +140,7 @@ def registers(request: Request, *, name: str = "projects") -> HttpResponse:
     shown = {
         "found": found,
         "name": name,
-        "names": {k: v.title for k, v in REGISTERS.items()},
+        "names": names,
         "sums": {
             at for line in found.lines for at, cell in enumerate(line.cells) if type(cell) is Fen
         },
