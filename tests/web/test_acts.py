@@ -164,11 +164,18 @@ def test_the_scan_of_a_works_contract_is_opened_by_the_parties_alone(stage: Stag
 
 
 def test_an_exported_register_is_a_workbook_with_its_mark(stage: Stage) -> None:
-    said = {"register": "accounts", "purpose": "月度调度"}
-    answer = stage.client(INSPECTOR).post(stage.address("register-export"), said)
+    said, address = (
+        {"register": "projects", "purpose": "月度调度"},
+        stage.address("register-export"),
+    )
+    client = stage.client(INSPECTOR)
+    assert client.post(address, said | {"place": "无此地"}).status_code == 422
+    answer = client.post(address, said | {"place": "140923"})
     with ZipFile(BytesIO(answer.content)) as book:
         texts = b"".join(map(book.read, book.namelist())).decode(errors="replace")
-    assert Export.objects.get().mark in texts
+    kept = Export.objects.get()
+    assert kept.mark in texts
+    assert kept.rows > 0
 
 
 def test_what_an_entry_changed_is_shown_for_a_reason(stage: Stage) -> None:
