@@ -147,7 +147,7 @@ def test_figures_leave_as_a_workbook_each_in_its_unit(suppliers: Suppliers) -> N
     made = export_register("figures", purpose="月度会商", actor=inspector, now=NOW)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(made.content)).get_sheet_by_index(0)
     head, *rows = (row[:9] for row in sheet.to_python()[:4])
-    assert head[2:5] == ["月份", "指标", "值"]
+    assert head[2:5] == ["月份", "指标", "值（金额单位为元）"]
     told = [(row[0], row[2], row[4], row[8]) for row in rows]
     firm = suppliers.world.bodies["contractor"].name
     assert told == [

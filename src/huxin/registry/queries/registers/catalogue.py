@@ -251,7 +251,7 @@ REGISTERS: Mapping[str, Register] = {
             Column(N_("Firm or project"), _about), Column(N_("Place"), _where),
             Column(N_("Month"), lambda row, _: month_value(row.month)),
             Column(N_("Figure"), word("kind", WORDS)),
-            Column(N_("Value"), lambda row, _: told(row.kind, row.value)),
+            Column(N_("Value (sums in yuan)"), lambda row, _: told(row.kind, row.value)),
             Column(N_("Told by"), at("source.name")),
             Column(N_("Told on"), lambda row, _: row.supplied_at.astimezone(CHINA).date()),
             Column(N_("Corrected on"),
