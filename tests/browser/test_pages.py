@@ -25,6 +25,7 @@ NEVER_LED_TO = {
     "accounts/looks",  # the auditor's alone; the demonstration has none
     "files/row/<int:key>",  # a row that waits: none here; the journey mends three
     "projects/<int:key>/signboard-photo",  # where a photo was filed; the demonstration has none
+    "projects/works-contracts/<int:key>",  # a scan as a file; the demonstration has none
 }
 PROBED = {("zh", DESKTOP), ("en", PHONE)}
 """Axe is slow: each page is probed once in each language and once at each width."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from huxin.rules.base import Spec
+from huxin.rules.base import Scope, Spec
 from tests.house.source import (
     REFERENCE,
     ROOT,
@@ -86,6 +86,29 @@ def test_a_rule_says_what_it_is_and_what_to_do_in_both_languages() -> None:
         if not getattr(spec, part) or not chinese().get(getattr(spec, part), ("",))[0]
     ]
     assert silent == []
+
+
+# How a text speaks to an authority, or of the unit itself as of somebody else.
+ORDERS = re.compile("责令|责成|约谈|要求|移送|通报|下达|列入重点|安排检查|财产保全|督促单位")
+THIRD = {
+    "authority": ".", "bank": "银行", "developer": "建设单位|催拨",
+    "general_contractor": "(?<!报)总包单位", "employer": "企业",
+}  # fmt: skip
+
+
+def speaks_to_others(spec: Spec) -> bool:
+    said = chinese()[spec.remedy][0]
+    unit = THIRD.get(spec.liable, "")
+    return bool(ORDERS.search(said) or (unit and re.search(unit, said)))
+
+
+def test_a_company_reads_what_it_does_itself() -> None:
+    """Where the remedy speaks to an authority or of the unit, the rule says it to the unit too."""
+    shown = {key: spec for key, spec in specs().items() if spec.scope is not Scope.FEED}
+    unsaid = [key for key, spec in shown.items() if speaks_to_others(spec) and not spec.own_remedy]
+    assert unsaid == []
+    own = {key: chinese()[spec.own_remedy][0] for key, spec in shown.items() if spec.own_remedy}
+    assert [key for key, said in own.items() if re.search("责令|责成|约谈|督促|催", said)] == []
 
 
 def test_a_rule_stands_on_law_or_on_a_published_source() -> None:

@@ -30,7 +30,7 @@ FILLS = ("message", "t", "say")
 TEMPLATE = re.compile(r"""\b[tn]\(\s*"([^"]+)"(?:,\s*"([^"]+)")?""")
 JOINS = ("format", "join")
 SPECS = ("Spec",)
-SPEC_TEXTS = ("title", "summary", "remedy")
+SPEC_TEXTS = ("title", "summary", "remedy", "own_remedy")
 FIELD = re.compile(r"{\w*}")
 CJK = re.compile(r"[\u4e00-\u9fff]")
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
+from python_calamine import CalamineWorkbook
 
-from huxin.access.errors import NotFound
+from huxin.access.errors import NotFound, Refused
 from huxin.access.gate import visible
 from huxin.facts.schema import TABLES
+from huxin.registry.actions.export import export_register
 from huxin.registry.actions.figures import correct_figure
 from huxin.registry.errors.projects import FieldError, StepError
 from huxin.registry.models import Figure
 from huxin.registry.policy.figures import KINDS, WORDS, by_month
 from huxin.registry.queries.figures import figures
+from huxin.registry.queries.registers import register, shown_registers
 from huxin.trail.models import Entry
 from tests.registry.suppliers import Suppliers, suppliers
 from tests.support.world import NOW
@@ -133,6 +137,31 @@ def test_who_sees_what(suppliers: Suppliers) -> None:
     inspector = suppliers.actor("inspector")
     [line] = figures(kind="power_fee_owed", actor=inspector).lines
     assert line.key == firm.pk
+
+
+def test_figures_leave_as_a_workbook_each_in_its_unit(suppliers: Suppliers) -> None:
+    road, inspector = suppliers.world.projects["road"], suppliers.actor("inspector")
+    suppliers.tells("power", "contractor", "power_fee_owed", AUGUST, 3_000_000)
+    suppliers.tells("power", "contractor", "power_fee_owed", AUGUST, 300_000, reason="多录一个零")
+    suppliers.tells("contractor", road, "progress_planned_ppm", AUGUST, 305_000)
+    made = export_register("figures", purpose="月度会商", actor=inspector, now=NOW)
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(made.content)).get_sheet_by_index(0)
+    head, *rows = (row[:9] for row in sheet.to_python()[:4])
+    assert head[2:5] == ["月份", "指标", "值（金额单位为元）"]
+    told = [(row[0], row[2], row[4], row[8]) for row in rows]
+    firm = suppliers.world.bodies["contractor"].name
+    assert told == [
+        (road.name, AUGUST, 0.305, ""), (firm, AUGUST, 3000.0, ""),
+        (firm, AUGUST, 30_000.0, "多录一个零"),
+    ]  # fmt: skip
+    for who, lines in (("inspector", 3), ("contractor_clerk", 3), ("developer_clerk", 1),
+                       ("other_clerk", 0), ("banker", 0)):  # fmt: skip
+        page = register("figures", on=NOW.date(), actor=suppliers.actor(who))
+        assert (who, len(page.lines)) == (who, lines)
+    assert not register("figures", place="/640000/", on=NOW.date(), actor=inspector).lines
+    assert "figures" not in shown_registers(actor=suppliers.actor("administrator"))
+    with pytest.raises(Refused):
+        export_register("figures", purpose="x", actor=suppliers.actor("power"), now=NOW)
 
 
 def test_what_several_sources_told_adds_up_and_stands_until_told_anew(

@@ -34,6 +34,7 @@ QUERIES = {
     "retention",
     "liability",
     "employers",
+    "shortfall",
 }
 
 

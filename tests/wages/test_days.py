@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection
 from django.db.models import F, Model
 from django.test.utils import CaptureQueriesContext
@@ -37,6 +38,7 @@ from huxin.wages.models import DayMark, DiaryDay, MonthState, Punch
 from huxin.wages.policy import Columns
 from huxin.wages.queries import devices_of, month_sheet, open_numbers, own_month
 from tests.formats.papers import Sheet, xlsx
+from tests.support.browser_free import sign_in
 from tests.support.site import Site, build_site, identity
 from tests.support.world import NOW, TODAY, World
 
@@ -352,5 +354,13 @@ def test_a_grid_handed_in_as_a_file_waits_where_it_names_nobody(site: Site, tmp_
     received = receive_file([content], name="kq.xlsx", project=site.road, actor=officer, now=NOW)
     (receipt,) = received.receipts
     assert (receipt.rows, receipt.accepted, receipt.waiting) == (2, 1, 1)
-    assert receipt.waiting_rows.get().faults[0]["code"] == "DM-001"
+    row = receipt.waiting_rows.get()
+    assert row.faults[0]["code"] == "DM-001"
     assert DayMark.objects.count() == 30
+    form = f'href="/projects/{site.road}/roster/enter"'
+    with time_machine.travel(NOW, tick=False):
+        for who, times in (("labour_wage_officer", 1), ("housing_officer", 0)):
+            client = sign_in(site.world, who, at=NOW)
+            page = client.get(f"/files/{receipt.pk}")
+            assert (who, page.status_code, page.content.decode().count(form)) == (who, 200, times)
+            assert client.get(f"/files/row/{row.pk}").content.decode().count(form) == times

@@ -15,14 +15,14 @@ from django.test.utils import CaptureQueriesContext
 
 from huxin.access.errors import NotFound
 from huxin.check.assemble.columns import from_rows
-from huxin.kernel.texts import LANGUAGES
+from huxin.kernel.texts import LANGUAGES, message
 from huxin.registry.models import Card, Guarantee, Party
 from huxin.rules.catalogue import RULES as RULES_OF_ALL
 from huxin.warnings import actions, facts, monitor
 from huxin.warnings.errors import NoSuchPage
 from huxin.warnings.explain import says
 from huxin.warnings.models import Warning
-from huxin.warnings.queries import Filter, board, hazards, listed, on_me, one, place_table
+from huxin.warnings.queries import Filter, board, hazards, listed, on_me, on_us, one, place_table
 from huxin.warnings.queries.hazards import points, weights
 from huxin.warnings.queries.rows import Stake
 from tests.support.browser_free import sign_in
@@ -186,6 +186,26 @@ def test_a_company_sees_how_to_clear_what_is_on_it(busy: Site) -> None:
     assert {each.worker_name for each in rows} == {"张**"}
     assert all("劳动合同" in each.remedy.say("zh") for each in rows)
     assert on_me(actor=busy.world.actor("inspector")).rows == ()
+
+
+def test_a_company_reads_what_it_does_itself_and_officers_read_both(busy: Site) -> None:
+    """No rule of this set speaks to an authority: a warning is made one of a rule that does."""
+    kept = Warning.objects.get(project=busy.world.projects["road"], rule="PRJ-01")
+    with writing("warnings.warning:test"):
+        Warning.objects.filter(pk=kept.pk).update(rule="ARR-11", evidence={})
+    spec = RULES_OF_ALL["ARR-11"].spec
+    order, own = message(spec.remedy).say("zh"), message(spec.own_remedy).say("zh")
+    officer, company = busy.world.actor("inspector"), busy.world.actor("contractor_clerk")
+    seen = one(kept.pk, actor=officer).row
+    assert (seen.remedy.say("zh"), seen.own_remedy and seen.own_remedy.say("zh")) == (order, own)
+    rows = [one(kept.pk, actor=company).row, *on_me(actor=company).rows]
+    rows += [*listed(Filter(), actor=company).rows, *on_us(actor=company, today=TODAY).soonest]
+    told = [each for each in rows if each.id == kept.pk]
+    assert [(each.remedy.say("zh"), each.own_remedy) for each in told] == [(own, None)] * 4
+    with time_machine.travel(NOW, tick=False):
+        for who, texts in (("inspector", {order, own}), ("contractor_clerk", {own})):
+            said = sign_in(busy.world, who, at=NOW).get(f"/warnings/{kept.pk}").content.decode()
+            assert {text for text in (order, own) if text in said} == texts
 
 
 def test_one_warning_shows_articles_figures_liability_and_step(busy: Site) -> None:

@@ -122,6 +122,8 @@ STORIES: dict[str, tuple[Step, ...]] = {
     ),
     "permit": (
         Step("works-record", CLERK, CONTRACT, {"price_fen": "two"}),
+        Step("works-scan", CLERK, lambda _: {"scan": picture(png())},
+             lambda _: {"scan": picture(b"GIF89a")}),
         Step("works-check", OFFICER),
         Step("deposit-record", CLERK, DEPOSIT, {"stored_fen": "0"}),
         Step("deposit-rate", INSPECTOR, {"clean_years": "0", "had_arrears": "no"},

@@ -21,16 +21,20 @@ from huxin.formats.templates import TEMPLATES
 from huxin.registry.models import Project
 from huxin.trail.models import Entry
 from huxin.web.acts import ACTS
+from tests.registry.test_site import png
 from tests.support.browser_free import sign_in
 from tests.support.world import NOW, World
 from tests.web.stories import (
     CLERK,
+    CONTRACT,
     FAULTY,
     INSPECTOR,
+    OFFICER,
     SHEET,
     STORIES,
     STRANGER,
     Said,
+    picture,
     yaml,
 )  # fmt: skip
 
@@ -140,12 +144,38 @@ def test_lines_of_a_sheet_that_were_not_taken_are_told(stage: Stage) -> None:
     assert Project.objects.get(code="DX-2503").name in page
 
 
+def test_the_scan_of_a_works_contract_is_opened_by_the_parties_alone(stage: Stage) -> None:
+    recorded, project = stage.address("works-record"), stage.world.projects["road"].pk
+    stage.client(CLERK).post(recorded, stage.said(CONTRACT))
+    address = stage.address("works-scan")
+    scan = f"/projects/works-contracts/{address.split('/')[-2]}"
+    assert stage.client(CLERK).get(scan).status_code == 404
+    assert scan not in stage.client(CLERK).get(f"/projects/{project}").content.decode()
+    assert stage.client(CLERK).post(address, {"scan": picture(png())}).status_code == 302
+    stage.client(CLERK).post(recorded, stage.said(CONTRACT) | {"labour_cost_day": "11"})
+    for who in (CLERK, INSPECTOR, OFFICER, "developer_clerk"):
+        assert scan in stage.client(who).get(f"/projects/{project}").content.decode()
+        answer = stage.client(who).get(scan)
+        assert (answer.status_code, answer.content) == (200, png())
+        assert answer["Content-Disposition"].startswith("attachment")
+    absent = stage.client(STRANGER).get("/projects/works-contracts/99999999")
+    other = stage.client(STRANGER).get(scan)
+    assert (other.status_code, absent.status_code) == (404, 404)
+
+
 def test_an_exported_register_is_a_workbook_with_its_mark(stage: Stage) -> None:
-    said = {"register": "accounts", "purpose": "月度调度"}
-    answer = stage.client(INSPECTOR).post(stage.address("register-export"), said)
+    said, address = (
+        {"register": "projects", "purpose": "月度调度"},
+        stage.address("register-export"),
+    )
+    client = stage.client(INSPECTOR)
+    assert client.post(address, said | {"place": "无此地"}).status_code == 422
+    answer = client.post(address, said | {"place": "140923"})
     with ZipFile(BytesIO(answer.content)) as book:
         texts = b"".join(map(book.read, book.namelist())).decode(errors="replace")
-    assert Export.objects.get().mark in texts
+    kept = Export.objects.get()
+    assert kept.mark in texts
+    assert kept.rows > 0
 
 
 def test_what_an_entry_changed_is_shown_for_a_reason(stage: Stage) -> None:

@@ -20,6 +20,7 @@ from huxin.access.actions.accounts import create_account
 from huxin.access.actions.grants import give_grant
 from huxin.access.actions.sessions import set_password
 from huxin.access.actor import system
+from huxin.access.change import change
 from huxin.access.models import Account, ApiKey, Body, Grant, LoginSession, Reveal, Seat
 from huxin.trail.models import Entry
 from huxin.web.urls import OFFICE_ACTS
@@ -326,6 +327,20 @@ def test_a_lent_role_is_taken_back_on_ones_own_page(stage: Stage) -> None:
     assert stage.client("banker").post(f"/me/lent/{lent.pk}/end").status_code == 404
     assert client.post(f"/me/lent/{lent.pk}/end").status_code == 302
     assert f"/me/lent/{lent.pk}/end" not in client.get("/me").content.decode()
+
+
+def test_who_has_no_colleague_is_told_so_instead_of_a_choice_of_nobody(stage: Stage) -> None:
+    [step] = STORIES["lending"]
+    assert 'name="account"' in stage.client(step.who).get(stage.address(step)).content.decode()
+    own = stage.world.accounts[step.who]
+    with change("access.installation.seed", actor=system("seed"), now=NOW) as doing:
+        Account.objects.filter(body=own.body).exclude(pk=own.pk).update(is_active=False)
+        doing.note("access.installation:test")
+    page = stage.client(step.who).get(stage.address(step)).content.decode()
+    assert "本单位没有其他账号" in page
+    assert 'name="account"' not in page
+    said = {"account": account("helper")(stage.world), "to_on": "2025-10-31"}
+    assert stage.client(step.who).post(stage.address(step), said).status_code == 422
 
 
 def test_the_auditor_sees_who_looked_how_often_but_not_at_whom(stage: Stage) -> None:

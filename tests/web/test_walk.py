@@ -20,7 +20,16 @@ from huxin.access.change import change
 from huxin.access.models import Account, Body, Grant, LoginSession
 from huxin.access.permissions import table
 from huxin.intake.models import Receipt, WaitingRow
-from huxin.registry.models import Card, Enrolment, Likeness, Project, Worker
+from huxin.registry.models import (
+    Card,
+    Certificate,
+    Enrolment,
+    LabourContract,
+    Likeness,
+    Project,
+    Worker,
+    WorksContract,
+)
 from huxin.warnings import models as warnings
 from tests.access.rows import Rows
 from tests.support.browser_free import sign_in
@@ -37,7 +46,8 @@ MODELS: dict[str, type[Model]] = {
     "project": Project, "projects": Project, "people": Worker, "warnings": warnings.Warning,
     "accounts": Account, "bodies": Body, "counter": Worker,
     "intake": Receipt, "row": WaitingRow, "access": LoginSession, "worker": Card,
-    "likeness": Likeness, "enrolment": Enrolment, "history": Project,
+    "likeness": Likeness, "enrolment": Enrolment, "history": Project, "works-scan": WorksContract,
+    "own-contract": LabourContract, "own-certificate": Certificate,
 }  # fmt: skip
 """What a key of an address is of: by its name, else by the page's, else by the group of pages."""
 STRANGERS = ("other_inspector", "other_clerk")

@@ -11,14 +11,23 @@ import time_machine
 from django.test import Client
 
 import huxin.web
+from huxin.access.change import name_of
+from huxin.access.models import Reveal
 from huxin.access.privacy import declared
 from huxin.registry.actions.cards import change_card, register_card
+from huxin.registry.actions.contracts import record_own_contract
 from huxin.registry.actions.roster import enrol
-from huxin.registry.models import Card, Worker
+from huxin.registry.actions.scans import Own, keep_scan
+from huxin.registry.actions.workers import CertificateForm, record_certificate
+from huxin.registry.models import Card, Certificate, Enrolment, LabourContract, Worker
+from huxin.registry.policy.contracts import Terms
+from huxin.trail.models import Entry
 from tests.registry.people import CONTRACTOR, card, entry, phone
+from tests.registry.test_site import png
 from tests.support.browser_free import last_code, sign_in_by_phone
 from tests.support.world import NOW, PHONE, World, person_on_site
 
+PAPERS: dict[str, type[Own]] = {"contracts": LabourContract, "certificates": Certificate}
 CSS = Path(huxin.web.__file__).parent / "static" / "web" / "huxin.css"
 PAGE_BYTES_MAX = 60_000
 
@@ -116,6 +125,47 @@ def test_the_notice_says_all_that_is_kept_and_opens_no_number(
         assert word in said
     assert worker.identity not in said
     assert worker.phone not in said
+
+
+def test_a_worker_opens_the_scan_of_his_own_papers_and_of_nobody_else_s(
+    world: World, worker: Worker, client: Client
+) -> None:
+    clerk, site = world.actor("contractor_clerk"), world.projects["road"].pk
+    other = enrol(entry(5, employer=CONTRACTOR), project=site, actor=clerk, now=NOW).worker
+    stay, terms = Enrolment.objects.get(worker=worker), Terms(from_on=NOW.date())
+    record_own_contract(stay.pk, terms, actor=clerk, now=NOW)
+    mine, theirs = papers(world, worker), papers(world, other)
+    for name, key in mine:
+        assert client.post(f"/mine/{name}/{key}").status_code == 404
+        assert f"/mine/{name}/{key}" not in client.get("/mine/").content.decode()
+    for name, key in (*mine, *theirs):
+        keep_scan(PAPERS[name], key, png(), actor=clerk, now=NOW)
+    home = client.get("/mine/")
+    assert len(home.content) + CSS.stat().st_size <= PAGE_BYTES_MAX
+    for name, key in mine:
+        assert f'action="/mine/{name}/{key}"' in home.content.decode()
+        answer = client.post(f"/mine/{name}/{key}")
+        assert (answer.status_code, answer.content) == (200, png())
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert client.get(f"/mine/{name}/{key}").status_code == 405
+    opened = Entry.objects.filter(action__endswith=".open_own").order_by("pk")
+    assert [each.action for each in opened] == [
+        "registry.contract.open_own", "registry.certificate.open_own",
+    ]  # fmt: skip
+    assert {each.object for each in opened} == {name_of(worker)}
+    assert not Reveal.objects.exists()
+    for name, key in theirs:
+        said = [client.post(f"/mine/{name}/{each}") for each in (key, 99_999_999)]
+        assert [each.status_code for each in said] == [404, 404]
+    assert opened.count() == 2
+
+
+def papers(world: World, person: Worker) -> tuple[tuple[str, int], ...]:
+    """Name in its address and key of a person's contract and of a certificate that he gets."""
+    form, actor = CertificateForm("电工证", f"DG-{person.pk}"), world.actor("contractor_clerk")
+    certificate = record_certificate(person.pk, form, actor=actor, now=NOW)
+    contract = LabourContract.objects.get(worker=person)
+    return (("contracts", contract.pk), ("certificates", certificate.pk))
 
 
 @pytest.mark.parametrize("address", ["", "days", "card", "phone", "kept", "looked"])

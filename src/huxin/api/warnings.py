@@ -153,5 +153,6 @@ def _whole(request: HttpRequest, warning: int) -> WarningWhole:
 
 def _out(row: Row, said: str) -> WarningOut:
     texts = {name: getattr(row, name).say(said) for name in ("title", "says", "remedy")}
-    names = set(WarningOut.model_fields) - set(texts)
-    return WarningOut(**texts, **{name: getattr(row, name) for name in names})
+    own = row.own_remedy.say(said) if row.own_remedy else None
+    names = set(WarningOut.model_fields) - {*texts, "own_remedy"}
+    return WarningOut(**texts, own_remedy=own, **{name: getattr(row, name) for name in names})

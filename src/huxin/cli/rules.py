@@ -177,6 +177,7 @@ def _data(rule: Rule, card: RuleCard | None = None) -> dict[str, Any]:
         "title": _both(spec.title),
         "summary": _both(spec.summary),
         "remedy": _both(spec.remedy),
+        "own_remedy": _both(spec.own_remedy or spec.remedy),
         "severity": spec.severity.value,
         "family": spec.family,
         "scope": list(spec.scope.keys),

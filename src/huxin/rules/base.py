@@ -63,6 +63,7 @@ class Spec:
 
     `clauses` are cited; `fulfils` are those of the catalogue that this rule alone carries out in
     full, each of which a test must name. A rule that only watches a duty fulfils nothing.
+    `own_remedy` is what the unit does that has to put it right, where `remedy` speaks to others.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Spec:
     scope: Scope
     family: str
     clauses: tuple[str, ...]
+    own_remedy: str = ""
     fulfils: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()

@@ -177,7 +177,11 @@ class Lending(ActForm):
         """People of the same unit."""
         found = queries.colleagues(self.row.pk, actor=self.request.actor)
         if not found:
-            return [("", speaker_of(self.request).t("Your unit has no other account."))]
+            say = speaker_of(self.request).t
+            self.instead = (
+                say("Your unit has no other account."),
+                say("Whoever keeps the accounts of your unit makes one for the colleague first."),
+            )
         return [("", "–"), *((each.key, f"{each.name} {each.login}") for each in found)]
 
 

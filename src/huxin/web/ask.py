@@ -196,9 +196,11 @@ class ActForm(forms.Form):
     """A form about `row` (None: about something new), asked by whoever sent `request`.
 
     `at` says beside which field an error belongs, by the beginning of its code. `offer_<field>`
-    gives the choices of a field as they are; choices of its own are texts.
+    gives the choices of a field as they are; choices of its own are texts. `instead` stands
+    for the fields where there is nothing to choose from: what is so, and what to do about it.
     """
 
+    instead: tuple[str, ...] = ()
     at: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, data: Any = None, files: Any = None, *, row: Any, request: Request) -> None:

@@ -136,6 +136,7 @@ TITLES: Mapping[str, str] = {
     "notice_on": N_("Notice to the bank on"),
     "number": N_("Number of the paper"),
     "on": N_("Measure taken on"),
+    "opened": N_("What was looked at"),
     "opened_on": N_("Opened on"),
     "parent": N_("Contracted by"),
     "parted_from": N_("Parted from"),

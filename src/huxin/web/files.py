@@ -16,6 +16,7 @@ from huxin.intake.actions.rows import mend_row, reject_row
 from huxin.intake.models import WaitingRow
 from huxin.kernel.errors import HuxinError
 from huxin.kernel.texts import N_
+from huxin.wages.actions.files import NOBODY
 from huxin.web.page import Request, page, render, speaker_of
 
 __all__ = ["mend", "receipt", "receipts", "upload", "upload_list"]
@@ -66,9 +67,8 @@ def receipts(request: Request) -> HttpResponse:
 @page("intake.receipt.view")
 def receipt(request: Request, *, key: int) -> HttpResponse:
     """One receipt: the counts, the rows that wait with their reasons, the notes of the reader."""
-    return render(
-        request, "files/receipt.html", {"found": queries.receipt(key, actor=request.actor)}
-    )
+    shown = {"found": queries.receipt(key, actor=request.actor), "nobody": NOBODY}
+    return render(request, "files/receipt.html", shown)
 
 
 @page("intake.file.receive", methods=("GET", "POST"))
@@ -134,7 +134,9 @@ def mend(request: Request, *, key: int) -> HttpResponse:
                 address = reverse("intake:receipt", kwargs={"key": settled.receipt_id})
                 return HttpResponseRedirect(address)
     found = queries.waiting_row(key, actor=request.actor, now=request.now)
-    shown = {"found": found, "refusal": refusal, "cells": typed or found.cells}
+    shown = {
+        "found": found, "refusal": refusal, "cells": typed or found.cells, "nobody": NOBODY,
+    }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "files/row.html", shown, status=status)
 

@@ -42,7 +42,7 @@ OWNERS: Mapping[type[Model], type[Model]] = {
     DepositOrder: Project, Device: Project,
 }  # fmt: skip
 """Whose page leads to a record that has none of its own."""
-SHOWN = frozenset({Project, Body, *HOMES, *OWNERS})
+SHOWN: frozenset[type[Model]] = frozenset({Project, Body, *HOMES, *OWNERS})
 """Records whose history is shown; accounts and roles have the pages of their administrators."""
 
 

@@ -18,9 +18,9 @@ __all__ = ["PlaceName", "Placed", "name_of_place", "place_of"]
 HELP = N_("Name, or code as in GB/T 2260.")
 
 
-def PlaceName(label: str = N_("Place")) -> Words:  # noqa: N802 -- reads as the other fields do
+def PlaceName(label: str = N_("Place"), *, required: bool = True) -> Words:  # noqa: N802 -- reads as the other fields do
     """A place by its code or full name."""
-    return Words(label, 60, widget=Suggesting(), help_text=HELP)
+    return Words(label, 60, required=required, widget=Suggesting(), help_text=HELP)
 
 
 class Placed(ActForm):
@@ -43,8 +43,11 @@ class Placed(ActForm):
         alone = found and place_named(found.name, actor=self.request.actor)
         return alone.name if alone else code
 
-    def clean_place(self) -> Region:
-        """The place; raises ValidationError when none, or more than one, is called so."""
+    def clean_place(self) -> Region | None:
+        """The place, None where none is asked for; raises ValidationError when none, or more than
+        one, is called so."""
+        if not self.cleaned_data["place"]:
+            return None
         found = place_named(self.cleaned_data["place"], actor=self.request.actor)
         if found is None:
             said = speaker_of(self.request).t("No place is called so, or more than one: its code.")

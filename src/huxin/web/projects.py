@@ -23,17 +23,19 @@ from huxin.registry.queries.figures import months_of_project
 from huxin.registry.queries.lacks import LACKS, shortfall
 from huxin.registry.queries.project import project_page
 from huxin.registry.queries.projects import Filters, projects
-from huxin.registry.queries.registers import REGISTERS, register
+from huxin.registry.queries.registers import register, shown_registers
 from huxin.registry.queries.retention import Retention, ledger_retention
 from huxin.registry.queries.roster import Coverage, coverage
+from huxin.registry.queries.scans import works_scan as paper
 from huxin.warnings.queries import Filter
 from huxin.warnings.queries import listed as listed_warnings
 from huxin.web.acts import offers
+from huxin.web.acts.scans import handed
 from huxin.web.page import Request, page, render
 from huxin.web.placed import name_of_place
 from huxin.web.words import FUNDING, GATES, POSTS, ROLES, SECTORS, STATES
 
-__all__ = ["board", "listed", "one", "photo", "poster", "registers"]
+__all__ = ["board", "listed", "one", "photo", "poster", "registers", "works_scan"]
 
 SEE = "registry.project.view"
 WARNED = 8
@@ -117,6 +119,12 @@ def photo(request: Request, *, key: int) -> HttpResponse:
     return answer
 
 
+@page("registry.works_contract.view")
+def works_scan(request: Request, *, key: int) -> HttpResponse:
+    """The scan of a works contract, as a file."""
+    return handed(paper(key, actor=request.actor), key)
+
+
 @page("access.page.public")
 def board(request: Request, *, code: str) -> HttpResponse:
     """The page behind a sticker: who answers here, and where to complain."""
@@ -127,7 +135,8 @@ def board(request: Request, *, code: str) -> HttpResponse:
 @page(SEE)
 def registers(request: Request, *, name: str = "projects") -> HttpResponse:
     """One of the registers, newest record first."""
-    if name not in REGISTERS:
+    names = shown_registers(actor=request.actor)
+    if name not in names:
         raise NotFound
     after = request.GET.get("after", "")
     start = int(after) if after.isdecimal() and len(after) < 19 else 0
@@ -137,7 +146,7 @@ def registers(request: Request, *, name: str = "projects") -> HttpResponse:
         "found": found,
         "shortfall": shortfall(name, on=today, actor=request.actor),
         "name": name,
-        "names": {k: v.title for k, v in REGISTERS.items()},
+        "names": names,
         "sums": {
             at for line in found.lines for at, cell in enumerate(line.cells) if type(cell) is Fen
         },

@@ -98,6 +98,7 @@ project_pages = [
     path("<int:key>", projects.one, name="one"),
     path("<int:key>/poster", projects.poster, name="poster"),
     path("<int:key>/signboard-photo", projects.photo, name="photo"),
+    path("works-contracts/<int:key>", projects.works_scan, name="works-scan"),
     path("registers", projects.registers, name="registers"),
     path("registers/<str:name>", projects.registers, name="register"),
 ]
@@ -139,6 +140,8 @@ worker_pages = [
     path("days/<int:project>/<str:on>", worker.diary, name="diary"),
     path("card", worker.card, name="card"),
     path("card/<int:key>", worker.answer_card, name="answer-card"),
+    path("contracts/<int:key>", worker.contract, name="own-contract"),
+    path("certificates/<int:key>", worker.certificate, name="own-certificate"),
     path("phone", worker_phone.phone, name="phone"),
     path("phone/code", worker_phone.code, name="phone-code"),
     path("kept", worker.kept, name="kept"),

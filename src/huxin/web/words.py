@@ -9,8 +9,8 @@ from huxin.registry.policy.deposits import FORMS
 from huxin.registry.policy.parties import ROLES
 from huxin.registry.policy.posts import POSTS
 from huxin.registry.policy.projects import STATES
-from huxin.registry.queries.registers import KINDS as PERMITS
-from huxin.registry.queries.registers import LETTERS
+from huxin.registry.queries.registers.catalogue import KINDS as PERMITS
+from huxin.registry.queries.registers.catalogue import LETTERS
 
 __all__ = [
     "AGREEMENT", "BODY_KINDS", "DEPOSITS", "FIELDS", "FUNDING", "GATES", "LETTERS", "PERMITS",

@@ -17,15 +17,21 @@ from huxin.kernel.errors import HuxinError, InputError
 from huxin.kernel.period import add_months, month_of, parse_month
 from huxin.kernel.texts import message
 from huxin.registry.actions.cards import change_card, confirm_card, refuse_card, register_card
-from huxin.registry.models import Worker
+from huxin.registry.actions.scans import open_own_scan
+from huxin.registry.models import Certificate, LabourContract, Worker
 from huxin.registry.queries.notice import own_notice
 from huxin.registry.queries.workers import own_page
 from huxin.wages.actions.corrections import DayClaim
 from huxin.wages.actions.diary import write_diary
 from huxin.wages.queries import fact_store, own_month
+from huxin.web.acts.of_project import who
+from huxin.web.acts.scans import handed
 from huxin.web.page import Request, fields_named, page, render, speaker_of
 
-__all__ = ["answer_card", "card", "days", "diary", "end_help", "home", "kept", "looked"]
+__all__ = [
+    "answer_card", "card", "certificate", "contract", "days", "diary", "end_help", "home", "kept",
+    "looked",
+]  # fmt: skip
 
 SEE = "registry.worker.view_own"
 PARTS = {"whole": 100, "half": 50, "none": 0}
@@ -135,6 +141,18 @@ def answer_card(request: Request, *, key: int) -> HttpResponse:
 def _card(request: Request, refusal: HuxinError | None) -> HttpResponse:
     shown = {"me": own_page(actor=request.actor), "refusal": refusal}
     return render(request, "worker/card.html", shown, status=422 if refusal else 200)
+
+
+@page("registry.contract.open_own", methods=("POST",))
+def contract(request: Request, *, key: int) -> HttpResponse:
+    """The scan of my labour contract, as a file."""
+    return handed(open_own_scan(LabourContract, key, **who(request)), key)
+
+
+@page("registry.certificate.open_own", methods=("POST",))
+def certificate(request: Request, *, key: int) -> HttpResponse:
+    """The scan of my certificate, as a file."""
+    return handed(open_own_scan(Certificate, key, **who(request)), key)
 
 
 @page(SEE)

@@ -22,7 +22,8 @@ class WarningOut(Schema):
     rule: str
     title: str
     says: str
-    remedy: str
+    remedy: str = Field(description="What the asking unit does about it.")
+    own_remedy: str | None = Field(description="For departments: what the company reads instead.")
     severity: str
     state: str
     place: str

@@ -34,8 +34,9 @@ def rule_pages(book: Lawbook) -> dict[str, str]:
 
 def _one(rule: Rule, book: Lawbook) -> str:
     spec = rule.spec
-    texts = (("title", spec.title), ("summary", spec.summary), ("remedy", spec.remedy))
-    words = [(name, text, translate(text, "zh")) for name, text in texts]
+    texts = (("title", spec.title), ("summary", spec.summary), ("remedy", spec.remedy),
+             ("told to the unit", spec.own_remedy))  # fmt: skip
+    words = [(name, text, translate(text, "zh")) for name, text in texts if text]
     clauses = [book.clause(each) for each in spec.clauses]
     articles = [(each.id, f"{each.document} {each.where}", each.what.say("zh")) for each in clauses]
     values = [(f"`{name}`", book.names[name], values_of(book, name)) for name in spec.parameters]

@@ -18,7 +18,7 @@ from huxin.access.errors import Refused
 from huxin.access.gate import may
 from huxin.formats.workbook import neutralise
 from huxin.kernel.clock import CHINA
-from huxin.kernel.texts import Fen, Message, message, show
+from huxin.kernel.texts import Fen, Message, Month, Ppm, message, show
 from huxin.registry.errors.projects import FieldError
 from huxin.registry.queries.registers import Cell, RegisterPage, whole_register
 
@@ -89,6 +89,8 @@ def _workbook(page: RegisterPage, notice: Message, language: str) -> bytes:
         "head": book.add_format({"bold": True, "bottom": 1, **wrap}), "text": text,
         "count": book.add_format({"num_format": "#,##0", **wrap}),
         "yuan": book.add_format({"num_format": "#,##0.00", **wrap}),
+        "share": book.add_format({"num_format": "0.00%", **wrap}),
+        "month": book.add_format({"num_format": "yyyy-mm", **wrap}),
         "day": book.add_format({"num_format": "yyyy-mm-dd", **wrap}),
     }  # fmt: skip
     sheet = book.add_worksheet(page.title.say(language)[:31])
@@ -116,15 +118,19 @@ def _table(sheet: Any, page: RegisterPage, language: str, forms: dict[str, Any])
 
 
 def _write(sheet: Any, at: Sequence[int], cell: Cell, language: str, forms: dict[str, Any]) -> int:
-    """Money, days and counts as such; everything else as text that no spreadsheet runs."""
+    """Money, shares, days, months and counts as such; all else as text that no spreadsheet runs."""
     line, column = at
     if cell is None or cell == "":
         return 0
     if isinstance(cell, Fen):
         sheet.write_number(line, column, Decimal(int(cell)).scaleb(-2), forms["yuan"])
         return 16
+    if isinstance(cell, Ppm):
+        sheet.write_number(line, column, Decimal(int(cell)).scaleb(-6), forms["share"])
+        return 8
     if isinstance(cell, dt.date):
-        sheet.write_datetime(line, column, cell, forms["day"])
+        form = forms["month" if isinstance(cell, Month) else "day"]
+        sheet.write_datetime(line, column, cell, form)
         return 11
     if isinstance(cell, int):
         sheet.write_number(line, column, cell, forms["count"])

@@ -19,7 +19,7 @@ __all__ = ["WorksForm", "check_works_contract", "findings_of", "record_works_con
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorksForm:
-    """What a works contract says; None: not known. `file` is the digest of its scan."""
+    """What a works contract says; None: not known."""
 
     number: str = ""
     signed_on: dt.date | None = None
@@ -33,7 +33,6 @@ class WorksForm:
     has_labour_cost_term: bool | None = None
     has_wage_priority_term: bool | None = None
     contractor_financed: bool | None = None
-    file: str = ""
 
 
 def record_works_contract(

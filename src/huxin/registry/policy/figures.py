@@ -10,7 +10,7 @@ from typing import Any
 
 from huxin.access.permissions import table
 from huxin.kernel.own_data import own_data
-from huxin.kernel.texts import N_, Message, Ppm, Value, fen_value, message, month_value
+from huxin.kernel.texts import N_, Fen, Message, Ppm, message, month_value
 from huxin.registry.errors.projects import FieldError
 from huxin.registry.models import Figure
 
@@ -124,10 +124,10 @@ def supplied_by(roles: Collection[str], about: str) -> tuple[str, ...]:
     )
 
 
-def told(kind: str, value: int) -> Value:
+def told(kind: str, value: int) -> int:
     """A value in its unit, for people."""
     unit = KINDS[kind].unit
-    return fen_value(value) if unit == "fen" else Ppm(value) if unit == "ppm" else value
+    return Fen(value) if unit == "fen" else Ppm(value) if unit == "ppm" else value
 
 
 def check_figure(kind: str, about: str, month: dt.date, value: int, *, today: dt.date) -> Kind:

@@ -17,14 +17,14 @@ from huxin.access.errors import NotFound
 from huxin.access.gate import reach
 from huxin.access.models import Body
 from huxin.access.permissions import table
-from huxin.access.storage import opened
 from huxin.kernel.texts import Message, message
 from huxin.law.units import told
 from huxin.registry.law import lawbook
 from huxin.registry.models import Party, Project, Signboard, SitePost, Sticker
-from huxin.registry.policy.images import Photo, kind_of
+from huxin.registry.policy.images import Photo
 from huxin.registry.policy.signboards import ITEMS, required_items
 from huxin.registry.queries.dossier import Dossier, open_dossier
+from huxin.registry.queries.scans import stored
 
 __all__ = ["BoardLine", "Poster", "board_photo", "poster", "public_board"]
 
@@ -73,11 +73,7 @@ def board_photo(project: int, *, actor: Actor) -> Photo:
     """The photo of the signboard; raises NotFound without one, and out of reach."""
     reach(Project, project, SEE, actor=actor)
     board = Signboard.objects.filter(project=project).exclude(photo="").first()
-    if board is None:
-        raise NotFound
-    with opened(board.photo) as path:
-        content = path.read_bytes()
-    return Photo(kind_of(content), content)
+    return stored(board.photo if board else "")
 
 
 def public_board(code: str, *, on: dt.date) -> Poster:

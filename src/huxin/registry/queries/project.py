@@ -87,6 +87,7 @@ class ContractView:
     price_fen: int | None
     findings: tuple[WorksFinding, ...]
     checked_on: dt.date | None
+    has_scan: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +317,7 @@ def _party(
 def _contract(d: Dossier, row: WorksContract) -> ContractView:
     return ContractView(
         row.pk, row.number, row.client.body.name, row.contractor.body.name, row.signed_on,
-        row.price_fen, d.findings(row), row.checked_on,
+        row.price_fen, d.findings(row), row.checked_on, bool(row.file),
     )  # fmt: skip
 
 

@@ -36,6 +36,10 @@ SPEC = Spec(
         "An entry took money out of the special account that did not go to a worker of the project."
     ),
     remedy=N_("Have the money put back at once, and explain the entry to the authority."),
+    own_remedy=N_(
+        "Put the money back into the special account at once, and explain the entry to the"
+        " authority in writing."
+    ),
     severity=Severity.RED,
     scope=Scope.ENTRY,
     family="acc",

@@ -22,6 +22,10 @@ SPEC = Spec(
         "In a month with attendance the labour cost credited stays below what the place calls large."
     ),
     remedy=N_("Ask the developer why no labour cost came, and when it will."),
+    own_remedy=N_(
+        "The developer transfers the labour cost of the month, or says in writing why it has not"
+        " come and when it will."
+    ),
     severity=Severity.BLUE,
     scope=Scope.PROJECT_MONTH,
     family="acc",

@@ -25,6 +25,10 @@ SPEC = Spec(
     remedy=N_(
         "Order the employer to pay all months at once and check whether the case has to be handed to the police."
     ),
+    own_remedy=N_(
+        "Pay the wages of all months in one sum, to each worker's own card, and file the bank's"
+        " receipt."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.WORKER,
     family="arr",

@@ -23,6 +23,10 @@ SPEC = Spec(
     remedy=N_(
         "Call developer and general contractor together today, draw on account, deposit and emergency fund, and report to the authority."
     ),
+    own_remedy=N_(
+        "Settle the money with the developer today, pay from the special account first, and report"
+        " the sums owed and the day of payment to the authority."
+    ),
     severity=Severity.RED,
     scope=Scope.PROJECT,
     family="arr",

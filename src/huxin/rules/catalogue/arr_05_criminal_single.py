@@ -28,6 +28,10 @@ SPEC = Spec(
     remedy=N_(
         "Check the other conditions, issue the order to pay, and hand the case to the police if it is not met."
     ),
+    own_remedy=N_(
+        "Pay all that is owed to the worker now and file the bank's receipt; if an order to pay is"
+        " not met, the case goes to the police."
+    ),
     severity=Severity.RED,
     scope=Scope.WORKER,
     family="arr",

@@ -24,6 +24,9 @@ SPEC = Spec(
     remedy=N_(
         "Apply to the court for preservation of property and fix a repayment plan with the contractor."
     ),
+    own_remedy=N_(
+        "Draw up a repayment plan with days and sums, say which property secures it, and pay by it."
+    ),
     severity=Severity.RED,
     scope=Scope.PROJECT,
     family="arr",

@@ -24,6 +24,10 @@ SPEC = Spec(
     remedy=N_(
         "Ask developer and contractor for the payment plan of the coming months and check the special account."
     ),
+    own_remedy=N_(
+        "File the payment plan of the coming months, and have the money in the special account"
+        " before the next pay day."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.PROJECT_MONTH,
     family="arr",

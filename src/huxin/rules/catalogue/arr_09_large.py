@@ -19,6 +19,10 @@ SPEC = Spec(
     title=N_("Large arrears"),
     summary=N_("What is owed on one site reaches the published amount."),
     remedy=N_("Put the site on the list of key cases and name the leader in charge."),
+    own_remedy=N_(
+        "Draw up a repayment plan and begin with the oldest month; name who is in charge of it,"
+        " and report each payment."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT,
     family="arr",

@@ -25,6 +25,10 @@ SPEC = Spec(
     title=N_("Risk grade by arrears"),
     summary=N_("The site has arrears; heads and sum put it into a risk grade."),
     remedy=N_("Inspect sites in the order of their grade."),
+    own_remedy=N_(
+        "Bring down what is owed: pay the oldest month first, and settle the money of the coming"
+        " pay days."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.PROJECT,
     family="arr",

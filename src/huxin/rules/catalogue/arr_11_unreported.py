@@ -23,6 +23,10 @@ SPEC = Spec(
         "Wages are overdue for longer than the reporting term, and the employer has not reported."
     ),
     remedy=N_("Demand the report with cause, time, sum, heads and payment plan."),
+    own_remedy=N_(
+        "Report the arrears to the labour authority in writing: cause, time, sum, heads and"
+        " payment plan."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT,
     family="arr",

@@ -31,6 +31,10 @@ SPEC = Spec(
     remedy=N_(
         "Have the firm send the person named in the contract, or apply for a change of post with the regulator."
     ),
+    own_remedy=N_(
+        "Send the person named in the contract to the site, or apply for a change of post with the"
+        " regulator."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.WORKER_MONTH,
     family="att",

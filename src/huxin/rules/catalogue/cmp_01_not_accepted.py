@@ -24,6 +24,10 @@ SPEC = Spec(
     remedy=N_(
         "Accept the complaint and file it today, or pass it on to the competent body and tell the worker."
     ),
+    own_remedy=N_(
+        "The department accepts the complaint; have the attendance, wage sheets and receipts that"
+        " it is about ready."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.COMPLAINT,
     family="cmp",

@@ -24,6 +24,7 @@ SPEC = Spec(
     title=N_("Case not finished in time"),
     summary=N_("A case was not finished within the working days of the term."),
     remedy=N_("Decide the case now, or show the approval of the extension."),
+    own_remedy=N_("The department decides the case; hand in at once what it still asks of you."),
     severity=Severity.YELLOW,
     scope=Scope.COMPLAINT,
     family="cmp",

@@ -20,6 +20,10 @@ SPEC = Spec(
     remedy=N_(
         "Order the extra payment, draw on the deposit, apply to the court for enforcement and start the blacklist review."
     ),
+    own_remedy=N_(
+        "Pay the sum of the order and the extra payment at once and file the receipt; else the"
+        " deposit is used and the court enforces."
+    ),
     severity=Severity.RED,
     scope=Scope.COMPLAINT,
     family="cmp",

@@ -22,6 +22,10 @@ SPEC = Spec(
     remedy=N_(
         "Inspect the whole site instead of single matters: attendance, sheets and account of the last months."
     ),
+    own_remedy=N_(
+        "Go through the attendance, sheets and account of the last months yourselves, put right"
+        " what is wrong, and answer each complaint."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT_MONTH,
     family="cmp",

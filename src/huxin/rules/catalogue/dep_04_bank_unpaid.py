@@ -25,6 +25,10 @@ SPEC = Spec(
     remedy=N_(
         "Call the bank today, and report it to the financial regulator when it still does not pay."
     ),
+    own_remedy=N_(
+        "The bank pays the sum of the notice to the workers named in it today, and files the"
+        " receipt."
+    ),
     severity=Severity.RED,
     scope=Scope.PROJECT,
     family="dep",

@@ -25,6 +25,10 @@ SPEC = Spec(
     remedy=N_(
         "Decide on the application today, and tell the contractor the reason where it is refused."
     ),
+    own_remedy=N_(
+        "The authority decides on the application; hand in at once the papers that it still asks"
+        " for."
+    ),
     severity=Severity.BLUE,
     scope=Scope.PROJECT,
     family="dep",

@@ -23,6 +23,7 @@ SPEC = Spec(
         "The newest guarantee letter for the wage deposit ends within the reminder's term, or has ended."
     ),
     remedy=N_("Remind the contractor in writing to extend or replace the letter before it ends."),
+    own_remedy=N_("Have the bank extend the letter before it ends, or hand in a new one."),
     severity=Severity.ORANGE,
     scope=Scope.GUARANTEE,
     family="dep",

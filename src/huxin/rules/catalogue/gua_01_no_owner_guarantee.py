@@ -19,6 +19,10 @@ SPEC = Spec(
     title=N_("No payment guarantee of the developer"),
     summary=N_("The project has no guarantee of the developer for the payment of project money."),
     remedy=N_("Demand the guarantee; without it no new project of the developer may be approved."),
+    own_remedy=N_(
+        "The developer hands in the payment guarantee; without it no new project of the developer"
+        " may be approved."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT,
     family="gua",

@@ -22,6 +22,10 @@ SPEC = Spec(
     title=N_("Payment guarantee of the developer ends before the works"),
     summary=N_("The newest payment guarantee has ended or ends soon, and the works go on."),
     remedy=N_("Have the developer extend the guarantee to the new day of completion."),
+    own_remedy=N_(
+        "The developer extends the guarantee to the new day of completion, and hands in the new"
+        " paper."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.GUARANTEE,
     family="gua",

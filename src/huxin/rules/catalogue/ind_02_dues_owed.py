@@ -27,6 +27,10 @@ SPEC = Spec(
     remedy=N_(
         "Ask the firm how it will pay its dues and wages, and look at the balance of the special account before the next pay day."
     ),
+    own_remedy=N_(
+        "Settle the dues or agree on a plan for them, and have the wages in the special account"
+        " before the next pay day."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.PROJECT_MONTH,
     family="ind",

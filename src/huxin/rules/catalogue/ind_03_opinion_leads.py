@@ -26,6 +26,10 @@ SPEC = Spec(
     remedy=N_(
         "Go to the site, check the wages of the last months, and answer with what was paid and when the rest will be."
     ),
+    own_remedy=N_(
+        "Go through the wages of the last months on this site, pay what is missing, and tell the"
+        " workers and the authority what was paid and when the rest will be."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT_MONTH,
     family="ind",

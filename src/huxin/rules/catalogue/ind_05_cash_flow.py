@@ -31,6 +31,10 @@ SPEC = Spec(
     remedy=N_(
         "Look at the labour cost to come and the balance of the special account; ask for the plan for the next pay day."
     ),
+    own_remedy=N_(
+        "Show how the next pay day is funded: the labour cost to come and the balance of the"
+        " special account."
+    ),
     severity=Severity.BLUE,
     scope=Scope.PROJECT_MONTH,
     family="ind",

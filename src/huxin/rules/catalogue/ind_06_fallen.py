@@ -29,6 +29,7 @@ SPEC = Spec(
     remedy=N_(
         "Ask the firm whether works stand still, and look at the money for the next pay day."
     ),
+    own_remedy=N_("Say whether works stand still, and settle the money for the next pay day."),
     severity=Severity.BLUE,
     scope=Scope.PROJECT_MONTH,
     family="ind",

@@ -22,6 +22,10 @@ SPEC = Spec(
     remedy=N_(
         "Ask the bank about the same instruction number; do not send the payment again before it answers."
     ),
+    own_remedy=N_(
+        "The bank says, by the instruction number, whether the wages arrived; nobody sends the"
+        " payment again before it does."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.WORKER_MONTH,
     family="pay",

@@ -24,6 +24,10 @@ SPEC = Spec(
     remedy=N_(
         "Demand the labour cost of the month from the developer, and report it to the authority."
     ),
+    own_remedy=N_(
+        "The developer pays the labour cost of the month into the special account, and pays it"
+        " every month from now on."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT_MONTH,
     family="prg",

@@ -21,6 +21,7 @@ SPEC = Spec(
         "In the month less labour cost came into the special account than the contract says."
     ),
     remedy=N_("Demand the difference from the developer before the pay day."),
+    own_remedy=N_("The developer pays the difference into the special account before the pay day."),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT_MONTH,
     family="prg",

@@ -25,6 +25,10 @@ SPEC = Spec(
     remedy=N_(
         "Remind the developer in writing; the bank's notice goes to the authority's warning list."
     ),
+    own_remedy=N_(
+        "The developer pays the labour cost that is due at once, and keeps the agreed day from now"
+        " on."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.PROJECT_MONTH,
     family="prg",

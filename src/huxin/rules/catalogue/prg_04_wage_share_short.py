@@ -27,6 +27,7 @@ SPEC = Spec(
         "Of a progress payment less went to the special account than place or contract require."
     ),
     remedy=N_("Demand that the developer pays the missing part into the special account."),
+    own_remedy=N_("The developer pays the missing part of the share into the special account."),
     severity=Severity.ORANGE,
     scope=Scope.PROGRESS_PAYMENT,
     family="prg",

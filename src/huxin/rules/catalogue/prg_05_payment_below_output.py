@@ -22,6 +22,7 @@ SPEC = Spec(
         "A progress payment of a government project is below the share of completed works that the place requires."
     ),
     remedy=N_("Have the developer apply for the difference and pay it, labour cost first."),
+    own_remedy=N_("The developer applies for the difference and pays it, labour cost first."),
     severity=Severity.YELLOW,
     scope=Scope.PROGRESS_PAYMENT,
     family="prg",

@@ -20,6 +20,10 @@ SPEC = Spec(
     title=N_("Progress payment late or not made"),
     summary=N_("A progress payment was due and is not paid, or was paid after its day."),
     remedy=N_("Press the developer to pay the project money, and watch the next pay day."),
+    own_remedy=N_(
+        "The developer pays the progress payment that is due, labour cost first, so that the next"
+        " pay day is kept."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.PROGRESS_PAYMENT,
     family="prg",

@@ -23,6 +23,10 @@ SPEC = Spec(
         "Before the works started less labour cost came in than the template's share of the contract price."
     ),
     remedy=N_("Agree with the developer on a first labour cost that covers the first pay day."),
+    own_remedy=N_(
+        "The developer and the general contractor agree on a first labour cost that covers the"
+        " first pay day, and the developer transfers it."
+    ),
     severity=Severity.BLUE,
     scope=Scope.PROJECT,
     family="prg",

@@ -22,6 +22,9 @@ SPEC = Spec(
         "The labour cost of a period is below the place's share of the works completed in it."
     ),
     remedy=N_("Demand the missing labour cost; it may never be below the wages really due."),
+    own_remedy=N_(
+        "The developer pays the missing labour cost; it may never be below the wages really due."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.PROGRESS_PAYMENT,
     family="prg",

@@ -24,6 +24,10 @@ SPEC = Spec(
     remedy=N_(
         "Ask developer and contractor for the cause, and check the money of the coming pay days."
     ),
+    own_remedy=N_(
+        "Say in writing why the works are behind, and settle the money of the coming pay days with"
+        " the developer."
+    ),
     severity=Severity.BLUE,
     scope=Scope.PROJECT_MONTH,
     family="prg",

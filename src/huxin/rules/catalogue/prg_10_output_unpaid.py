@@ -22,6 +22,9 @@ SPEC = Spec(
         "Works were reported for a month, no day of payment is on record, and nothing was paid within the labour-cost cycle."
     ),
     remedy=N_("Fix the day of payment in writing and demand at least the labour cost at once."),
+    own_remedy=N_(
+        "The developer fixes the day of payment in writing and pays the labour cost at once."
+    ),
     severity=Severity.YELLOW,
     scope=Scope.PROGRESS_PAYMENT,
     family="prg",

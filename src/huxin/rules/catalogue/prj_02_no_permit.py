@@ -22,6 +22,10 @@ SPEC = Spec(
     title=N_("Works without a construction permit"),
     summary=N_("The works began, and there is no construction permit, or it came later."),
     remedy=N_("Stop the works until the permit is there, and check funds and deposit with it."),
+    own_remedy=N_(
+        "Stop the works; the developer gets the permit, with proof of funds and deposit, before"
+        " they go on."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT,
     family="prj",

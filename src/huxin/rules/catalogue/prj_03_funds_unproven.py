@@ -23,6 +23,7 @@ SPEC = Spec(
         "The works began although the papers show no proof that the construction money is there."
     ),
     remedy=N_("Demand the proof of funds from the developer; without it the works stop."),
+    own_remedy=N_("The developer files the proof of funds; without it the works stop."),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT,
     family="prj",

@@ -24,6 +24,7 @@ SPEC = Spec(
         "The project is paid by government and its contract makes the contractor finance the works."
     ),
     remedy=N_("Have the developer cancel the term and pay the works done so far."),
+    own_remedy=N_("The developer cancels the term and pays the works done so far."),
     severity=Severity.ORANGE,
     scope=Scope.PROJECT,
     family="prj",

@@ -23,6 +23,10 @@ SPEC = Spec(
     remedy=N_(
         "Tell the sector regulator; the contract with the listed firm should not have been made."
     ),
+    own_remedy=N_(
+        "Tell the sector regulator in writing how the contract with the listed firm came about,"
+        " and deal with it as the regulator decides."
+    ),
     severity=Severity.ORANGE,
     scope=Scope.PARTY,
     family="prj",

@@ -21,6 +21,9 @@ SPEC = Spec(
     title=N_("Signboard not checked in its cycle"),
     summary=N_("The last check of the signboard is further back than the place's cycle."),
     remedy=N_("Check the board on the next visit and enter the day."),
+    own_remedy=N_(
+        "The department checks the board; keep it whole, readable and up to date until then."
+    ),
     severity=Severity.BLUE,
     scope=Scope.PROJECT,
     family="sgn",

@@ -28,7 +28,7 @@ from huxin.wages.models import DayMark, Device, PunchBatch
 from huxin.wages.people import Roster, roster_of
 from huxin.wages.policy import judge, utc_seconds
 
-__all__ = ["take_attlog", "take_days"]
+__all__ = ["NOBODY", "take_attlog", "take_days"]
 
 UPLOAD = "wages.attendance.upload"
 RESET_BEFORE = dt.datetime(2010, 1, 1, tzinfo=CHINA)

@@ -79,7 +79,7 @@ def board(*, actor: Actor, today: dt.date) -> Board:
     soon_on = today + dt.timedelta(days=SOON_DAYS)
     soon = first(working.filter(due_on__isnull=False).order_by("due_on", "rank", "id"), SHOWN)
     old = first(working.order_by("raised_on", "rank", "id"), SHOWN)
-    shown = {each.pk: row(each) for each in lines([*soon, *old])}
+    shown = {each.pk: row(each, actor=actor) for each in lines([*soon, *old])}
     last = MonitorRun.objects.order_by("-id").first()
     return Board(
         open=sum(found[name] for name in RANKS),

@@ -54,7 +54,7 @@ class Page:
 
 def listed(asked: Filter, *, actor: Actor, after: str = "", size: int = PAGE) -> Page:
     """One page of the warnings that the actor may see. Two queries."""
-    return _page(_filtered(visible(Warning, VIEW, actor=actor), asked, actor), after, size)
+    return _page(_filtered(visible(Warning, VIEW, actor=actor), asked, actor), actor, after, size)
 
 
 def on_me(*, actor: Actor, after: str = "", size: int = PAGE) -> Page:
@@ -63,7 +63,7 @@ def on_me(*, actor: Actor, after: str = "", size: int = PAGE) -> Page:
     Two queries.
     """
     rows = visible(Warning, ANSWER, actor=actor)
-    return _page(rows.filter(cleared_on=None), after, size)
+    return _page(rows.filter(cleared_on=None), actor, after, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def on_us(*, actor: Actor, today: dt.date, size: int = SOONEST) -> OnUs:
         unanswered=Count("pk", filter=Q(state__in=MOVES["answer"].before)),
     )
     soonest = first(rows.order_by(F("due_on").asc(nulls_last=True), "rank", "id"), size)
-    return OnUs(**counted, soonest=tuple(map(row, lines(soonest))))
+    return OnUs(**counted, soonest=tuple(row(each, actor=actor) for each in lines(soonest)))
 
 
 def _filtered(rows: QuerySet[Warning], asked: Filter, actor: Actor) -> QuerySet[Warning]:
@@ -106,14 +106,14 @@ def _filtered(rows: QuerySet[Warning], asked: Filter, actor: Actor) -> QuerySet[
     return rows.filter(wanted)
 
 
-def _page(rows: QuerySet[Warning], after: str, size: int) -> Page:
+def _page(rows: QuerySet[Warning], actor: Actor, after: str, size: int) -> Page:
     if after:
         rows = rows.filter(_beyond(after))
     keys = first(rows.order_by(*ORDER), size + 1)
     shown = lines(keys[:size])
     more = len(keys) > size
     last = f"{shown[-1].rank}.{shown[-1].amount_fen}.{shown[-1].pk}" if more else ""
-    return Page(tuple(map(row, shown)), last)
+    return Page(tuple(row(each, actor=actor) for each in shown), last)
 
 
 def _beyond(after: str) -> Q:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from huxin.access.actor import Actor
 from huxin.access.errors import NotFound
-from huxin.access.gate import may, visible
+from huxin.access.gate import visible
 from huxin.access.models import Account
 from huxin.access.permissions import table
 from huxin.kernel.texts import Message, message
@@ -19,13 +19,12 @@ from huxin.warnings.models import MonitorRun, Warning, WarningStep
 from huxin.warnings.places import book
 from huxin.warnings.policy import MOVES
 from huxin.warnings.queries.board import VIEW
-from huxin.warnings.queries.rows import SEEN_WITH, Row, row
+from huxin.warnings.queries.rows import SEEN_WITH, Row, deals_with, row
 from huxin.warnings.words import MOVES as MOVE_WORDS
 from huxin.warnings.words import STATES
 
 __all__ = ["One", "StepLine", "one"]
 
-ASSIGN = "warnings.warning.assign"
 Allowed: TypeAlias = "frozenset[tuple[str, frozenset[str]]]"
 VERBS: Mapping[str, str] = {
     "assign": "assign", "answer": "answer", "accept": "verify", "reject": "verify",
@@ -74,7 +73,7 @@ def one(key: Any, *, actor: Actor) -> One:
         raise NotFound from None
     judged_on = MonitorRun.objects.order_by("-id").values_list("as_of", flat=True)[0]
     return One(
-        row=row(warning),
+        row=row(warning, actor=actor),
         explained=explained(warning, book(), monitor.store(), as_of=judged_on),
         history=tuple(_history(warning, actor)),
         moves=tuple(_moves(warning, actor)),
@@ -86,7 +85,7 @@ def one(key: Any, *, actor: Actor) -> One:
 
 def _history(warning: Warning, actor: Actor) -> Iterator[StepLine]:
     """The steps; a company sees which unit acted, and by name only its own people."""
-    is_government = may(ASSIGN, actor=actor)
+    is_government = deals_with(actor)
     steps = WarningStep.objects.filter(warning=warning).select_related("account", "body")
     for each in steps.order_by("at", "id"):
         yield StepLine(

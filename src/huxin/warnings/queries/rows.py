@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from huxin.access.actor import Actor
+from huxin.access.gate import may
 from huxin.access.models import Region
 from huxin.kernel.identity import mask_name
 from huxin.kernel.texts import Message, message
@@ -18,15 +20,22 @@ from huxin.warnings.models import Warning
 from huxin.warnings.policy import RANKS
 from huxin.warnings.words import SEVERITIES, STATES
 
-__all__ = ["SEEN_WITH", "Row", "Stake", "first", "lines", "row", "stakes", "total"]
+__all__ = [
+    "SEEN_WITH", "Row", "Stake", "deals_with", "first", "lines", "row", "stakes", "total",
+]  # fmt: skip
 
 SEEN_WITH = ("place", "project", "body", "owner", "worker")
+ASSIGN = "warnings.warning.assign"
 NOBODY = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One warning in a list; texts are put into a language where they are shown."""
+    """One warning in a list; texts are put into a language where they are shown.
+
+    `remedy` speaks to the reader. For a department `own_remedy` is what the company reads
+    instead, where that is another text.
+    """
 
     id: int
     rule: str
@@ -34,6 +43,7 @@ class Row:
     title: Message
     says: Message
     remedy: Message
+    own_remedy: Message | None
     severity: str
     severity_text: Message
     state: str
@@ -79,16 +89,19 @@ class Stake:
         return sum(self.severities.values())
 
 
-def row(warning: Warning) -> Row:
-    """A warning (selected with `SEEN_WITH`) as a line; people are masked."""
+def row(warning: Warning, *, actor: Actor) -> Row:
+    """A warning (selected with `SEEN_WITH`) as a line for somebody; people are masked."""
     spec = rule_of(warning).spec
+    own = message(spec.own_remedy) if spec.own_remedy else None
+    deals = deals_with(actor)
     return Row(
         id=warning.pk,
         rule=warning.rule,
         family=warning.family,
         title=message(spec.title),
         says=says(warning),
-        remedy=message(spec.remedy),
+        remedy=message(spec.remedy) if deals or own is None else own,
+        own_remedy=own if deals else None,
         severity=warning.severity,
         severity_text=message(SEVERITIES[warning.severity]),
         state=warning.state,
@@ -113,6 +126,11 @@ def row(warning: Warning) -> Row:
         untold_on=warning.untold_on,
         cleared_on=warning.cleared_on,
     )
+
+
+def deals_with(actor: Actor) -> bool:
+    """Whether the actor deals with warnings for a department; else they are on his own unit."""
+    return may(ASSIGN, actor=actor)
 
 
 def first(rows: QuerySet[Warning], count: int) -> list[int]:

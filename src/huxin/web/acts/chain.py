@@ -37,6 +37,7 @@ from huxin.web.acts.of_project import (
     party_crumbs,
     who,
 )
+from huxin.web.acts.scans import FILED, REPLACES, Scanned, put
 from huxin.web.ask import (
     ActForm,
     BodyName,
@@ -322,5 +323,10 @@ ACTS = (
         WorksContract, Nothing, lambda row, _, by: check_works_contract(row.pk, **who(by)),
         N_("The check is recorded."), crumbs, N_("Record a check of the contract"),
         N_("What is missing or unlawful in it today is recorded with the check."),
+    ),
+    Act(
+        "works-scan", "registry.works_contract.record", "works-contracts/<int:key>/scan",
+        WorksContract, Scanned, put, FILED, crumbs, N_("File the scan of the works contract"),
+        REPLACES,
     ),
 )  # fmt: skip

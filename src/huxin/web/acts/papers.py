@@ -18,6 +18,7 @@ from huxin.web.act import Act, Crumb
 from huxin.web.acts.of_project import list_crumbs, who
 from huxin.web.ask import ActForm, Choice, Words
 from huxin.web.page import Request, speaker_of
+from huxin.web.placed import Placed, PlaceName
 
 __all__ = ["ACTS", "XLSX"]
 
@@ -30,15 +31,12 @@ class Sheet(ActForm):
     file = forms.FileField(label=N_("Project sheet"), help_text=N_("xlsx, xls or yaml"))
 
 
-class Export(ActForm):
+class Export(Placed):
     """Which register leaves, and what for."""
 
     at: ClassVar = {"export.purpose": "purpose", "export.rows": "place"}
     register = Choice(N_("Register"), {name: each.title for name, each in REGISTERS.items()})
-    place = Words(
-        N_("Only of this place"), 12, required=False,
-        help_text=N_("Six-digit code of the county, or the code of a zone."),
-    )  # fmt: skip
+    place = PlaceName(N_("Only of this place"), required=False)
     purpose = Words(N_("What it is needed for"), 200)
 
     def start(self) -> dict[str, Any]:
@@ -54,9 +52,9 @@ def _take(_: None, said: dict[str, Any], by: Request) -> object:
 
 
 def _export(_: None, said: dict[str, Any], by: Request) -> HttpResponse:
-    name = said["register"]
+    name, place = said["register"], said["place"].path if said["place"] else ""
     made = export_register(
-        name, purpose=said["purpose"], place=said["place"], language=by.language, **who(by)
+        name, purpose=said["purpose"], place=place, language=by.language, **who(by)
     )
     title = speaker_of(by).t(REGISTERS[name].title)
     answer = HttpResponse(made.content, content_type=XLSX)

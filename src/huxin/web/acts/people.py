@@ -14,19 +14,18 @@ from huxin.formats.trades import trade_names
 from huxin.kernel.errors import InputError
 from huxin.kernel.texts import N_, message
 from huxin.registry.actions import cards, contracts, enrolment, workers
-from huxin.registry.actions.scans import keep_scan, open_scan
+from huxin.registry.actions.scans import open_scan
 from huxin.registry.models import Card, Certificate, Enrolment, LabourContract, Worker
 from huxin.registry.policy.contracts import TERMS, UNNAMED_TERM, Terms
-from huxin.registry.policy.images import BYTES_MAX
 from huxin.web.act import Act, Crumb, Offers, offered
 from huxin.web.acts.of_project import who
+from huxin.web.acts.scans import FILED, REPLACES, Scanned, handed, put
 from huxin.web.ask import ActForm, Choice, Day, Ticks, Words, Yuan
 from huxin.web.page import Request, speaker_of
 from huxin.web.words import WORKERS
 
 __all__ = ["ACTS", "offers"]
 
-FILE_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 STATED = {code: text for code, text in TERMS.items() if code != UNNAMED_TERM}
 
 
@@ -123,17 +122,6 @@ class CertificateAsked(ActForm):
     to_on = Day(N_("Valid until"), required=False, help_text=N_("Empty: it does not expire."))
 
 
-class Scanned(ActForm):
-    """The paper itself."""
-
-    at: ClassVar = {"photo.": "scan"}
-    scan = forms.FileField(
-        label=N_("Scan or photo"),
-        help_text=N_("PDF, JPEG or PNG; of several sheets make one PDF."),
-        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
-    )
-
-
 class Opening(ActForm):
     """Why a worker's paper is opened."""
 
@@ -222,19 +210,11 @@ def _certificate(row: Enrolment, said: dict[str, Any], request: Request) -> obje
     return workers.record_certificate(row.worker_id, form, **who(request))
 
 
-def _scan(row: LabourContract | Certificate, said: dict[str, Any], request: Request) -> None:
-    keep_scan(type(row), row.pk, said["scan"].read(BYTES_MAX + 1), **who(request))
-
-
 def _open(
     row: LabourContract | Certificate, said: dict[str, Any], request: Request
 ) -> HttpResponse:
-    """The file, to be looked at outside our pages; its name tells nothing of the worker."""
     scan = open_scan(type(row), row.pk, reason=said["reason"], **who(request))
-    answer = HttpResponse(scan.content, content_type=FILE_TYPES[scan.kind])
-    answer["Content-Disposition"] = f'attachment; filename="scan-{row.pk}.{scan.kind}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return handed(scan, row.pk)
 
 
 def _name(row: Worker, said: dict[str, Any], request: Request) -> object:
@@ -302,13 +282,11 @@ ACTS = (
     _act("contract-end", "contract.end", "contracts/<int:key>/end", LabourContract, Ending, _end,
          N_("The end is entered.")),
     _act("contract-scan", "contract.record", "contracts/<int:key>/scan", LabourContract, Scanned,
-         _scan, N_("The scan is filed."), title=N_("File the scan of the contract"),
-         lead=N_("It takes the place of an older one.")),
+         put, FILED, title=N_("File the scan of the contract"), lead=REPLACES),
     _act("contract-open", "contract.reveal", "contracts/<int:key>/open", LabourContract, Opening,
          _open, "", lead=N_("The worker can read who looked, when and why.")),
     _act("certificate-scan", "certificate.record", "certificates/<int:key>/scan", Certificate,
-         Scanned, _scan, N_("The scan is filed."), title=N_("File the scan of the certificate"),
-         lead=N_("It takes the place of an older one.")),
+         Scanned, put, FILED, title=N_("File the scan of the certificate"), lead=REPLACES),
     _act("certificate-open", "certificate.reveal", "certificates/<int:key>/open", Certificate,
          Opening, _open, "", lead=N_("The worker can read who looked, when and why.")),
     _act("card-change", "card.change", "workers/<int:key>/card/change", Worker, CardAsked,
