@@ -18,13 +18,14 @@ __all__ = ["TABLES", "lifted", "protect"]
 
 IN_BATCH = "(SELECT received_at FROM wages_punchbatch WHERE id = OLD.batch_id)"
 TABLES: Mapping[str, str] = {
-    "wages_punchbatch": "OLD.received_at",
+    "wages_punchbatch": "NULL",
     "wages_punch": IN_BATCH,
     "wages_daymark": IN_BATCH,
     "wages_correction": "OLD.at",
     "wages_diaryday": "OLD.written_at",
 }
-"""Each table, and when a row of it was written."""
+"""Each table, and when a row of it was written; NULL never lets a row go. Receipts of batches tell
+of nobody and stay."""
 KEPT = (
     "NOT EXISTS (SELECT 1 FROM trail_entry"
     " WHERE object = 'registry.ledgers:' || OLD.project_id"

@@ -77,7 +77,7 @@ def confirm(ending: Any, *, actor: Actor, now: dt.datetime) -> Ending:
             raise OtherOfficer
         site = Project.objects.select_for_update().get(pk=found.project_id)
         _check_over(site, now)
-        done = _erase(doing, [site.pk], leaving(site.pk), key=str(found.pk))
+        done = _erase(doing, [site.pk], leaving([site.pk]), key=str(found.pk))
         found.confirmed_by_id, found.closed_at = actor.account, now
         found.people, found.gone = done.people, done.gone
         found.save(update_fields=["confirmed_by", "closed_at", "people", "gone"])
@@ -89,11 +89,14 @@ def confirm(ending: Any, *, actor: Actor, now: dt.datetime) -> Ending:
 
 def erase_again(names: Sequence[str], *, actor: Actor, now: dt.datetime) -> int:
     """In a restored installation: ledgers and workers that these names of an exported log say were
-    erased, and that this trail knows nothing of yet, go again; how many of them there were."""
+    erased, and that this trail knows nothing of yet, go again; how many of them there were. Who is
+    on another ledger in this backup stays, until the log that tells of that one is named as well.
+    """
     sites = _there(Project, names, LEDGERS)
     workers = _there(Worker, names, Worker._meta.label_lower)
     if not sites and not workers:
         return 0
+    workers = [*leaving(sites, workers)] if workers else []
     with change("warnings.ending.repeat", actor=actor, now=now) as doing:
         doing.allow(Subject())
         _erase(doing, sites, workers, key=f"again:{now.isoformat()}")

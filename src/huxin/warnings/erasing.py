@@ -70,17 +70,18 @@ def tables() -> list[tuple[type[Model], str]]:
     return [(model, ending[model]) for model in order.static_order()]
 
 
-def leaving(project: int) -> set[int]:
-    """Workers who are on the ledgers of this project and on no other, in all their records."""
+def leaving(projects: Collection[int], workers: Collection[int] = ()) -> set[int]:
+    """Of these workers, else of all on the ledgers of these projects, those who are on no other
+    ledger, in all their records."""
     rows = [(each, who) for each, way in tables() if way == "project" and (who := _worker(each))]
-    on = {
+    on = set(workers) or {
         key for model, who in rows
-        for key in _keys_of(model._default_manager.filter(project=project), who)
+        for key in _keys_of(model._default_manager.filter(project__in=projects), who)
     }  # fmt: skip
     root = _persons(on)
     elsewhere = {
         root[key] for model, who in rows
-        for key in _keys_of(model._default_manager.exclude(project=project), who, root)
+        for key in _keys_of(model._default_manager.exclude(project__in=projects), who, root)
     }  # fmt: skip
     return {key for key, person in root.items() if person not in elsewhere}
 

@@ -27,6 +27,8 @@ NOT_SET = N_("Cannot tell: how long they are kept is not set for this place.")
 UNPAID = N_("Stays without a day of leaving or of settlement: {n}")
 WARNED = N_("Warnings that are open: {n}")
 WAITING = N_("Rows of sheets that wait to be mended: {n}")
+WARNINGS = Warning.objects.filter(cleared_on=None).exclude(state=Warning.State.EXPLAINED)
+"""What may still be settled; what is lawfully explained needs the ledgers no longer."""
 UNSETTLED = Q(left_on=None) | Q(settled_on=None)
 
 
@@ -53,7 +55,7 @@ def ledgers_of(projects: Iterable[Project], *, on: dt.date) -> list[Ledger]:
             left=Max("left_on"), settled=Max("settled_on"),
         )
     }  # fmt: skip
-    warned = _counted(Warning.objects.filter(project__in=keys, cleared_on=None), "project")
+    warned = _counted(WARNINGS.filter(project__in=keys), "project")
     waiting = _counted(
         WaitingRow.objects.filter(receipt__project__in=keys, state=WaitingRow.State.WAITING),
         "receipt__project",

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from huxin.access.actor import Actor
 from huxin.access.gate import visible
 from huxin.registry.models import Enrolment, Project
+from huxin.wages.models import DiaryDay
 from huxin.warnings.ledgers import Ledger, ledgers_of
 from huxin.warnings.models import Ending
 
@@ -54,11 +55,13 @@ def ledgers(*, on: dt.date, after: int = 0, actor: Actor) -> LedgerPage:
     earliest of a page first; those that were erased are left out. Six queries.
     """
     erased = Ending.objects.filter(project=OuterRef("pk"), confirmed_by__isnull=False)
-    people = Enrolment.objects.filter(project=OuterRef("pk"))
+    people = Exists(Enrolment.objects.filter(project=OuterRef("pk"))) | Exists(
+        DiaryDay.objects.filter(project=OuterRef("pk"))
+    )
     rows = (
         visible(Project, VIEW, actor=actor)
         .filter(completed_on__lte=on, pk__gt=after)
-        .exclude(Exists(erased), ~Exists(people))
+        .exclude(~people, Exists(erased))
         .select_related("place")
         .order_by("pk")
     )
