@@ -197,3 +197,7 @@ def test_the_list_of_ledgers_says_what_is_over_and_who_waits(stage: Stage) -> No
     assert stage.client(CLERK).get("/projects/ledgers").status_code == 403
     seen = stage.client("office_clerk").get("/projects/ledgers").content.decode()
     assert "复核并销毁台账" not in seen
+    second.post(stage.address("ledgers-confirm"))
+    site = stage.world.projects["road"].pk
+    assert "已于 2025年9月30日 销毁" in second.get(f"/projects/{site}").content.decode()
+    assert "DX-road" not in second.get("/projects/ledgers").content.decode()

@@ -9,13 +9,14 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Exists, OuterRef
 
 from huxin.access.actor import Actor
-from huxin.access.gate import visible
+from huxin.access.gate import reach, visible
+from huxin.kernel.clock import CHINA
 from huxin.registry.models import Enrolment, Project
 from huxin.wages.models import DiaryDay
 from huxin.warnings.ledgers import Ledger, ledgers_of
 from huxin.warnings.models import Ending
 
-__all__ = ["LedgerLine", "LedgerPage", "ledgers"]
+__all__ = ["LedgerLine", "LedgerPage", "ended_on", "ledgers"]
 
 VIEW = "warnings.ending.view"
 AHEAD = relativedelta(years=1)
@@ -77,6 +78,17 @@ def ledgers(*, on: dt.date, after: int = 0, actor: Actor) -> LedgerPage:
     ]
     lines.sort(key=lambda each: each.ledger.retention.until or dt.date.max)
     return LedgerPage(tuple(lines), found[LIMIT - 1].pk if len(found) > LIMIT else None)
+
+
+def ended_on(project: int, *, actor: Actor) -> dt.date | None:
+    """The day in China on which the ledgers of a project were erased last; None: they are kept.
+
+    Raises NotFound for a project that is out of reach.
+    """
+    site = reach(Project, project, "registry.project.view", actor=actor)
+    done = Ending.objects.filter(project=site, confirmed_by__isnull=False).order_by("-closed_at")
+    closed = done.values_list("closed_at", flat=True).first()
+    return closed.astimezone(CHINA).date() if closed else None
 
 
 def _proposed(ending: Ending, actor: Actor) -> Proposed:

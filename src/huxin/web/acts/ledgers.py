@@ -43,16 +43,17 @@ ACTS = (
     Act(
         "ledgers-propose", "warnings.ending.propose", "projects/<int:key>/ledgers/propose", Project,
         Reasoned, lambda row, said, by: propose(row.pk, **said, **who(by)),
-        N_("The proposal waits for a second person."), _crumbs, lead=WHAT_GOES,
+        N_("The proposal waits for a second person."), _crumbs, N_("Propose the erasure"),
+        WHAT_GOES,
     ),
     Act(
         "ledgers-confirm", "warnings.ending.confirm", "projects/ledgers/<int:key>/confirm", Ending,
         Nothing, lambda row, said, by: confirm(row.pk, **said, **who(by)),
-        N_("The ledgers are erased."), _crumbs, lead=WHAT_GOES, is_grave=True,
+        N_("The ledgers are erased."), _crumbs, N_("Confirm the erasure"), WHAT_GOES, is_grave=True,
     ),
     Act(
         "ledgers-withdraw", "warnings.ending.withdraw", "projects/ledgers/<int:key>/withdraw",
         Ending, Nothing, lambda row, said, by: withdraw(row.pk, **said, **who(by)),
-        N_("The proposal is withdrawn."), _crumbs,
+        N_("The proposal is withdrawn."), _crumbs, N_("Withdraw the proposal"),
     ),
 )  # fmt: skip
