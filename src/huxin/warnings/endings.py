@@ -96,9 +96,9 @@ def erase_again(names: Sequence[str], *, actor: Actor, now: dt.datetime) -> int:
     workers = _there(Worker, names, Worker._meta.label_lower)
     if not sites and not workers:
         return 0
-    workers = [*leaving(sites, workers)] if workers else []
     with change("warnings.ending.repeat", actor=actor, now=now) as doing:
         doing.allow(Subject())
+        workers = [*leaving(sites, workers)] if workers else []
         _erase(doing, sites, workers, key=f"again:{now.isoformat()}")
         for each in sites:
             doing.note(f"{Project._meta.label_lower}:{each}", after={"ledgers": "erased again"})

@@ -145,13 +145,16 @@ def _keys_of(
 
 
 def _persons(workers: Collection[int]) -> dict[int, int]:
-    """Each record of the same persons → the record that stands for all of one."""
+    """Each record of the same persons → the record that stands for all of one. They are locked, so
+    that nobody comes onto another ledger meanwhile."""
     links: dict[int, int | None] = {}
-    fresh = set(workers)
+    asked, fresh = set[int](), set(workers)
     while fresh:
-        found = Worker.objects.filter(Q(pk__in=fresh) | Q(merged_into__in=fresh))
+        alike = Q(pk__in=fresh) | Q(merged_into__in=fresh)
+        found = Worker.objects.select_for_update().filter(alike).order_by("pk")
         links |= dict(found.values_list("pk", "merged_into"))
-        fresh = {each for pair in links.items() for each in pair if each is not None} - set(links)
+        asked |= fresh
+        fresh = {each for pair in links.items() for each in pair if each is not None} - asked
     roots: dict[int, int] = {}
     for key in links:
         root = key
