@@ -61,6 +61,7 @@ class Rows:
             "registry.courtmeasure": {"account": None},
             "registry.workscontract": {"client": world.parties["road.developer"]},
             "registry.figure": {"body": None},
+            "warnings.ending": {"confirmed_by": None},
         }
         with change("access.installation.seed", actor=system("seed"), now=NOW) as doing:
             self.account.place, self.account.body = world.regions["140923"], self._body

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import cast
 
+import pytest
 from django.apps import apps
-from django.db.models import CompositePrimaryKey, Field, ForeignKey
+from django.db.models import CompositePrimaryKey, Field, ForeignKey, Model
 
 from huxin.access.fields import SealedText
+from huxin.access.models import Account
 from huxin.access.permissions import table
-from huxin.access.privacy import KEEPS, Declared, declared, notice
+from huxin.access.privacy import KEEPS, STAYS, Declared, _declared, declared, notice
+from huxin.kernel.own_data import own_data
 from huxin.kernel.texts import ROOMS
 from huxin.law import Lawbook
-from huxin.registry.models import Worker
+from huxin.registry.models import Project, Worker
 
 
 def stored() -> Iterator[tuple[str, Field[object, object]]]:
@@ -100,3 +105,60 @@ def test_a_worker_is_told_of_every_table_that_leads_to_him() -> None:
     told = {name for name, each in declared().items() if each.of_workers}
     assert {each for each in led if declared()[each].is_about_people} - told == set()
     assert told >= {"registry.worker", "wages.punch", "access.reveal"}
+
+
+ENDS: Mapping[str, type[Model]] = {"project": Project, "worker": Worker, "account": Account}
+"""What rows end with; "phone_digest" and "object" are columns by which they are found."""
+
+
+def led_to(model: type[Model], way: str) -> object:
+    """The table, or the column, that a way leads to."""
+    own = ENDS.get(way)
+    if own is model:
+        return own
+    found: object = model
+    for name in way.split("__"):
+        field = cast("type[Model]", found)._meta.get_field(name)
+        found = field.related_model or name
+    return found
+
+
+def astray(known: Mapping[str, Declared]) -> list[str]:
+    """Tables whose rows would not go, or that would be left pointing to rows that went."""
+    gone = {apps.get_model(name) for name, each in known.items() if each.ends != STAYS}
+    wrong = []
+    for name, each in known.items():
+        model = apps.get_model(name)
+        if each.ends != STAYS:
+            end = each.ends.rpartition("__")[2]
+            if led_to(model, each.ends) is not ENDS.get(end, end):
+                wrong.append(f"{name} does not end by {each.ends}")
+            continue
+        wrong += [
+            f"{name}.{field.name} points to what goes"
+            for field in model._meta.local_fields
+            if field.related_model in gone - {Account}
+        ]
+    return wrong
+
+
+def test_every_table_that_ends_is_found_and_nothing_is_left_pointing_to_it() -> None:
+    """An account that ends is emptied and stays, so others may point to it."""
+    assert astray(declared()) == []
+    assert {each.ends for each in declared().values() if each.is_about_people} >= {
+        "project", "worker", "account", "phone_digest", "object", STAYS,
+    }  # fmt: skip
+
+
+def test_a_table_that_forgets_its_end_is_caught() -> None:
+    entry = own_data("registry", "privacy.yaml")["Enrolment"]
+    del entry["ends"]
+    with pytest.raises(ValueError, match="does not say with what its rows end"):
+        _declared("registry.enrolment", entry)
+    known = dict(declared())
+    known["wages.correction"] = replace(known["wages.correction"], ends=STAYS)
+    known["intake.filenote"] = replace(known["intake.filenote"], ends="receipt")
+    assert sorted(astray(known)) == [
+        "intake.filenote does not end by receipt",
+        "wages.correction.worker points to what goes",
+    ]

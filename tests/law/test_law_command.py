@@ -123,7 +123,8 @@ def test_coverage_counts_each_clause_once(law: Huxin) -> None:
     assert {each["waits_for"] for each in coverage["entries"]} == {None, *coverage["waits"]}
     text = law("coverage")[1]
     assert "待“工资发放与资金流转”建成后落实" in text
-    assert "  NX-03-5；已有：parameter ningxia-2016 wage.retention_years、query retention" in text
+    stands = "action warnings.ending.confirm、parameter ningxia-2016 wage.retention_years"
+    assert f"  NX-03-5；已有：{stands}、query retention" in text
     assert "全部条款：边界条款 22/708" in text
     assert "政策依据与属地参数库" in text
 

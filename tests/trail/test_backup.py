@@ -40,9 +40,11 @@ from huxin.wages.actions import compact
 from tests.crash.imports import clock_dump, messy_roster
 from tests.crash.stage import OnPostgres, OnSqlite, Stage, forked
 from tests.support.world import NOW
+from tests.trail.ended import NOTHING_LEFT, canaries, end_the_road, left_of_people, met
 
 pytestmark = pytest.mark.django_db
 SECOND = "crash_restored"
+LONG_AGO = NOW.timestamp()
 KEPT_APART = re.compile(r"huxin\.sqlite3.*|template\.sqlite3|backup")
 
 
@@ -81,6 +83,8 @@ def fill() -> None:
     own = settings.INSTALLATION
     make_heads(now=NOW, signer=own.signer, witnesses=own.witnesses)
     (own.home / "local.yaml").write_text("place: '140923'\nvalues: {}\n", encoding="utf-8")
+    for file in own.files.rglob("??/*"):
+        os.utime(file, (LONG_AGO, LONG_AGO))
     (own.files / "new-unfinished").write_bytes(b"cut off")
 
 
@@ -333,6 +337,26 @@ def test_what_was_erased_after_the_backup_is_erased_again(drill: Drill, tmp_path
 
     assert forked(look).said == []
     assert seen(again)["sound"]
+
+
+def test_ended_ledgers_are_in_no_raw_file_and_end_again_after_a_restore(
+    drill: Drill, tmp_path: Path
+) -> None:
+    """Neither plain text nor keyed digests nor sealed values of the people of an ended project."""
+    later, log = drill.empty(tmp_path / "later"), tmp_path / "log.jsonl"
+    assert told(later, "restore", str(drill.backup)) == (0, "")
+    known = canaries(later)
+    assert len(known["digests"]) > len(known["plain"]) > len(known["sealed"]) >= 6
+    on_disk = isinstance(later, OnSqlite)
+    before = met(later, known)
+    assert (before["digests"] > 6, before["sealed"] >= 6) == (on_disk, on_disk)
+    assert end_the_road(later) == NOTHING_LEFT
+    assert met(later, known) == {"plain": 0, "digests": 0, "sealed": 0}
+    assert told(later, "trail", "export", "2029", "--out", str(log)) == (0, "")
+    again = drill.empty(tmp_path / "again")
+    assert told(again, "restore", str(drill.backup), "--erased", str(log)) == (0, "")
+    assert forked(lambda: left_of_people(again)).said == NOTHING_LEFT
+    assert met(again, known) == {"plain": 0, "digests": 0, "sealed": 0}
 
 
 def test_nothing_is_written_over(drill: Drill, tmp_path: Path) -> None:

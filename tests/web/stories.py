@@ -44,7 +44,7 @@ OTHER = "代县恒远建筑工程有限公司"
 CLERK, OFFICER, INSPECTOR, DEVELOPER = (
     "contractor_clerk", "housing_officer", "inspector", "developer_clerk",
 )  # fmt: skip
-STRANGER = "other_clerk"
+STRANGER, HRSS = "other_clerk", "hrss_officer"
 DAY, NO_DAY = "2025-09-30", {"on": "2025-02-30"}
 GROUNDS = "已核对建设单位其他项目，无拖欠工程款"
 
@@ -74,6 +74,11 @@ def notice_over(world: World) -> None:
 
 def works_done(world: World) -> None:
     arranged(world, Project, state="completed")
+
+
+def long_settled(world: World) -> None:
+    day = dt.date(2022, 6, 30)
+    arranged(world, Project, state="settled", completed_on=day, settled_on=day)
 
 
 def funds_proven(world: World) -> None:
@@ -236,6 +241,13 @@ STORIES: dict[str, tuple[Step, ...]] = {
              lambda _: {"file": yaml("项目名称: 无编码")}),
         Step("register-export", INSPECTOR, {"register": "accounts", "purpose": "月度调度"},
              {"purpose": " "}, gives=200),
+    ),
+    "ledgers": (
+        Step("ledgers-propose", INSPECTOR, {"reason": "保存期满"}, {"reason": " "},
+             first=long_settled),
+        Step("ledgers-withdraw", HRSS, tells="北环路"),
+        Step("ledgers-propose", INSPECTOR, {"reason": "保存期满，已移交档案"}, {"reason": " "}),
+        Step("ledgers-confirm", HRSS, tells="保存期满，已移交档案"),
     ),
 }  # fmt: skip
 

@@ -5,14 +5,17 @@ One story per matter; the steps of a story stand on each other, as they do on a 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from lxml import html
 
@@ -34,6 +37,7 @@ from tests.web.stories import (
     STORIES,
     STRANGER,
     Said,
+    long_settled,
     picture,
     yaml,
 )  # fmt: skip
@@ -71,7 +75,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(world: World) -> Iterator[Stage]:
+def stage(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    own = dataclasses.replace(settings.INSTALLATION, home=tmp_path)  # files and facts of its own
+    monkeypatch.setattr(settings, "INSTALLATION", own)
     with time_machine.travel(NOW, tick=False):
         yield Stage(world)
 
@@ -202,3 +208,26 @@ def test_templates_are_offered_and_read_as_what_they_are(stage: Stage) -> None:
     for address in [*books, f"{contract}?as=word"]:
         assert client.get(address).content.startswith(b"PK")
     assert client.get("/templates/none").status_code == 404
+
+
+def test_the_list_of_ledgers_says_what_is_over_and_who_waits(stage: Stage) -> None:
+    """The proposer is offered to withdraw, the second person to confirm, others nothing."""
+    long_settled(stage.world)
+    inspector, second = stage.client(INSPECTOR), stage.client("hrss_officer")
+    over = inspector.get("/projects/ledgers").content.decode()
+    assert "2025-06-30" in over
+    assert "申请销毁台账" in over
+    assert inspector.get("/projects/").content.decode().count("台账保存期满") == 1
+    inspector.post(stage.address("ledgers-propose"), {"reason": "已移交档案"})
+    own, other = (each.get("/projects/ledgers").content.decode() for each in (inspector, second))
+    assert ("复核并销毁台账" in own, "撤回销毁申请" in own) == (False, True)
+    assert ("复核并销毁台账" in other, "已移交档案" in other) == (True, True)
+    refused = inspector.post(stage.address("ledgers-confirm"))
+    assert (refused.status_code, "申请销毁的人不能复核" in alert(refused.content)) == (422, True)
+    assert stage.client(CLERK).get("/projects/ledgers").status_code == 403
+    seen = stage.client("office_clerk").get("/projects/ledgers").content.decode()
+    assert "复核并销毁台账" not in seen
+    second.post(stage.address("ledgers-confirm"))
+    site = stage.world.projects["road"].pk
+    assert "已于 2025年9月30日 销毁" in second.get(f"/projects/{site}").content.decode()
+    assert "DX-road" not in second.get("/projects/ledgers").content.decode()

@@ -19,7 +19,7 @@ from huxin.kernel.texts import N_, ROOMS, Message, message
 from huxin.law import Bilingual, Lawbook
 from huxin.law.units import LawValue
 
-__all__ = ["CLASSES", "Declared", "Kept", "declared", "notice"]
+__all__ = ["CLASSES", "STAYS", "Declared", "Kept", "declared", "notice"]
 
 CLASSES = ("business", "personal", "sensitive", "secret")
 """business: about firms, projects, money, running; personal: about a person; sensitive: identity,
@@ -32,11 +32,15 @@ KEEPS: Mapping[str, str] = {
     "for_ever": N_("without end; it holds nothing by which a person is found"),
 }
 """Ways of keeping that are no parameter."""
+STAYS = "stays"
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
     """One table: why it is kept, on which basis, how long, and the class of each field.
+
+    `ends` says with what its rows go when a project's ledgers are over: the way (as in a query) to
+    the `project`, `worker`, `account`, `phone_digest` or `object` whose end they share, or "stays".
 
     `retention` is the name of a law parameter or one of `KEEPS`. Of a table about people `what`
     says in plain words what is kept, and `seen_by` lists the operations that show it; `of_workers`
@@ -51,6 +55,7 @@ class Declared:
     what: Bilingual | None = None
     seen_by: tuple[str, ...] = ()
     of_workers: bool = False
+    ends: str = STAYS
 
     @property
     def is_about_people(self) -> bool:
@@ -90,6 +95,7 @@ def _declared(label: str, entry: Mapping[str, Any]) -> Declared:
         "what",
         "seen_by",
         "of_workers",
+        "ends",
         *CLASSES,
     }
     if unknown:
@@ -107,7 +113,10 @@ def _declared(label: str, entry: Mapping[str, Any]) -> Declared:
         what=Bilingual(what["en"], zh=what["zh"]) if what else None,
         seen_by=tuple(entry.get("seen_by", ())),
         of_workers=entry.get("of_workers", False),
+        ends=entry.get("ends", STAYS),
     )
+    if made.is_about_people and "ends" not in entry:
+        raise ValueError(f"privacy of {label} does not say with what its rows end")
     if made.is_about_people and (made.what is None or "seen_by" not in entry):
         raise ValueError(f"privacy of {label} does not say what is kept of people and who sees it")
     return made

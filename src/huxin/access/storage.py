@@ -23,7 +23,7 @@ from huxin.kernel.errors import InputError
 from huxin.kernel.sealed import open_blocks, seal_blocks
 from huxin.kernel.texts import message
 
-__all__ = ["UNFINISHED", "Stored", "keep", "opened", "path_of", "sweep"]
+__all__ = ["UNFINISHED", "Stored", "forget", "keep", "opened", "path_of", "sweep"]
 
 UNFINISHED = "new-"
 """Begin of the name of a file that is being written."""
@@ -87,6 +87,20 @@ def opened(content: str) -> Iterator[Path]:
             )
         plain.flush()
         yield Path(f"/dev/fd/{plain.fileno()}")
+
+
+def forget(content: str, *, is_old: Callable[[float], bool]) -> bool:
+    """Remove a file that no record names any more. False: it was written a moment ago, so somebody
+    may be about to name it again, and it is to be asked for later.
+    """
+    path = path_of(content)
+    try:
+        if not is_old(path.stat().st_mtime):
+            return False
+    except FileNotFoundError:
+        return True
+    path.unlink(missing_ok=True)
+    return True
 
 
 def sweep(*, is_old: Callable[[float], bool]) -> int:

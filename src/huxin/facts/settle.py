@@ -20,7 +20,8 @@ def settle(store: Store, months: Iterable[str] | None = None) -> list[str]:
     whole: dict[str, pa.Table] = {name: store.read(name) for name in _WHOLE}
     for month in chosen:
         of_month = {name: store.read_month(name, month) for name in _BY_MONTH}
-        store.write(WORKER_MONTH.name, spine({**whole, **of_month}))
+        # Also where nothing is left of a month: what stood there before must not.
+        store.write_month(WORKER_MONTH.name, month, spine({**whole, **of_month}))
     return chosen
 
 

@@ -31,6 +31,7 @@ class Entry:
 TABLE = (
     Entry("messages", MINUTE, every=1),
     Entry("attendance", MINUTE, every=10),
+    Entry("ledgers", MINUTE, every=10),
     Entry("heads", HOUR),
     Entry("monitor", DAY, at=dt.time(5, 0)),
     Entry("likeness", DAY, at=dt.time(3, 0)),

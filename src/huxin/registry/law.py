@@ -54,6 +54,16 @@ class Here:
         except (NotSet, Silent):
             return None
 
+    def leaves_open(self, name: str, on: dt.date) -> bool:
+        """Whether a document in force requires the value and the place has not set it."""
+        try:
+            lawbook().value(name, place=self.division, on=on, pack=self.pack)
+        except NotSet:
+            return True
+        except Silent:
+            pass
+        return False
+
     def term(self, name: str, on: dt.date) -> int | None:
         """A term, count or day as a whole number; None when the law gives none."""
         found = self.value(name, on)

@@ -39,6 +39,7 @@ __all__ = [
     "Step",
     "continues",
     "entries_of",
+    "erased_among",
     "export",
     "find",
     "given_up",
@@ -47,6 +48,7 @@ __all__ = [
     "prove",
     "still_open",
     "stored",
+    "values_of",
     "verify",
     "years",
 ]
@@ -226,6 +228,21 @@ def still_open(names: Sequence[str]) -> list[str]:
     """Those objects whose entries still have openings, other than that of an erasure itself."""
     kept = Opening.objects.filter(entry__object__in=names).exclude(entry__action=ERASE)
     return sorted(set(kept.values_list("entry__object", flat=True)))
+
+
+def erased_among(names: Collection[str]) -> set[str]:
+    """Those objects of whose erasure the trail tells."""
+    found = Entry.objects.filter(action=ERASE, object__in=names)
+    return set(found.values_list("object", flat=True))
+
+
+def values_of(names: Sequence[str], *, opener: Opener) -> Iterator[str]:
+    """The canonical values that the entries of some objects commit to, as far as they are kept."""
+    kept = Opening.objects.filter(entry__object__in=names).select_related("entry")
+    for each in kept.iterator(chunk_size=CHUNK):
+        values = opener(bytes(each.sealed), each.entry.leaf)
+        if values is not None:
+            yield values
 
 
 def given_up(limit: int = 200) -> QuerySet[Outgoing]:

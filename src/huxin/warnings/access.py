@@ -12,7 +12,7 @@ from django.db.models import Q
 from huxin.access.actor import Actor, Held
 from huxin.access.gate import relate
 from huxin.registry.models import Party
-from huxin.warnings.models import Warning
+from huxin.warnings.models import Ending, Warning
 
 NOTHING = Q(pk__in=())
 ANSWERING = (Party.Role.DEVELOPER, Party.Role.GENERAL_CONTRACTOR)
@@ -53,3 +53,10 @@ relate(
     own_body=_own_body,
     assigned=_assigned,
 )
+
+
+def _of_project(held: Held, _: Actor) -> Q:
+    return Q(project__place__path__startswith=held.path)
+
+
+relate(Ending, subtree=_of_project)

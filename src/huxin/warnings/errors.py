@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 from huxin.check.labels import PAPERS
-from huxin.kernel.errors import InputError
-from huxin.kernel.texts import message
+from huxin.kernel.errors import HuxinError, InputError
+from huxin.kernel.texts import Message, message
+from huxin.registry.queries.retention import Retention
 from huxin.warnings.words import MOVES, STATES
 
 __all__ = [
     "AlreadyPassed",
+    "EndedAlready",
+    "FilesInUse",
     "MonitorBusy",
     "NoSuchPage",
     "NotHere",
+    "NotOver",
     "NothingToTry",
     "NothingToWakeUp",
+    "OtherOfficer",
     "OutOfTurn",
     "SamePerson",
     "StillSo",
@@ -141,4 +146,51 @@ class MonitorBusy(InputError):  # noqa: N818 -- an answer
         super().__init__(
             message("The monitor is running already."),
             remedy=message("Wait until it is done; its result stands on the board."),
+        )
+
+
+class NotOver(InputError):  # noqa: N818 -- an answer
+    """The ledgers of a project have to be kept still, or nobody can tell."""
+
+    def __init__(self, retention: Retention, hindrances: tuple[Message, ...]) -> None:
+        until = retention.until
+        what = (
+            message("Its ledgers have to be kept still: {reasons}", reasons=hindrances)
+            if hindrances or until is None
+            else message("Its ledgers have to be kept until {day}.", day=until)
+        )
+        super().__init__(
+            what,
+            rule=retention.rule,
+            remedy=message("See the list of ledgers: it says of each project what is in the way."),
+        )
+
+
+class OtherOfficer(InputError):  # noqa: N818 -- an answer
+    """Erasing ledgers takes two people."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("Who proposed the erasure cannot confirm it."),
+            remedy=message("Ask a colleague who may; you can withdraw the proposal."),
+        )
+
+
+class EndedAlready(InputError):  # noqa: N818 -- an answer
+    """A proposal waits already, or was confirmed or withdrawn meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("Somebody else has proposed, confirmed or withdrawn it in the meantime."),
+            remedy=message("Look at the list of ledgers again."),
+        )
+
+
+class FilesInUse(HuxinError):  # noqa: N818 -- an answer
+    """A file that is to go was written a moment ago: it is asked for again later."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            message("A stored file is being written at this moment."),
+            remedy=message("Nothing is to be done: it is tried again by itself."),
         )

@@ -6,6 +6,7 @@ A warning is about an employer's project, money or papers. Of a worker it holds 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 
 from huxin.access.fields import SealedText
 from huxin.access.models import Account, Body, Region
@@ -136,3 +137,31 @@ class WarningStep(models.Model):
     class Meta:
         ordering = ("at", "id")
         indexes = (models.Index(fields=("warning", "at"), name="step_of_warning"),)
+
+
+class Ending(models.Model):
+    """Somebody proposed that the ledgers of a project are erased; another person confirms it.
+
+    Closed by whom it was confirmed, or withdrawn while that is null. `people` is how many were on
+    the ledgers when they were erased, `gone` how many of them left the register altogether.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="endings")
+    reason = models.CharField(max_length=200)
+    proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    people = models.PositiveIntegerField(default=0)
+    gone = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("project",), condition=Q(closed_at=None), name="ending_proposed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
+                name="ending_by_two",
+            ),
+        )

@@ -34,6 +34,7 @@ from huxin.registry.policy.figures import KINDS, told
 from huxin.registry.policy.measures import said_of as measure_said
 from huxin.registry.policy.statements import said_of as statement_said
 from huxin.wages.models import Device
+from huxin.warnings.models import Ending
 from huxin.web.words import DEPOSITS, PERMITS, POSTS, ROLES, SEATS, device, word
 
 __all__ = ["about"]
@@ -82,6 +83,7 @@ ABOUT: Mapping[type[Any], Callable[[Any, Speaker], Parts]] = {
         row.number, row.client.body.name, row.contractor.body.name, fen_value(row.price_fen),
     ),
     Device: lambda row, _: (row.serial,),
+    Ending: lambda row, _: (row.project.name, row.proposed_by.name, row.reason),
     ApiKey: lambda row, speaker: (row.body.name, row.key, _role(row.role, speaker), row.purpose),
     Grant: lambda row, speaker: (_role(row.role, speaker), row.body.name if row.body else "",
                                  row.place.name),

@@ -29,6 +29,7 @@ from huxin.registry.queries.roster import Coverage, coverage
 from huxin.registry.queries.scans import works_scan as paper
 from huxin.warnings.queries import Filter
 from huxin.warnings.queries import listed as listed_warnings
+from huxin.warnings.queries.ledgers import ended_on
 from huxin.web.acts import offers
 from huxin.web.acts.scans import handed
 from huxin.web.page import Request, page, render
@@ -75,6 +76,8 @@ def one(request: Request, *, key: int) -> HttpResponse:
     """Everything about a project on one screen."""
     found = project_page(key, on=_today(request), actor=request.actor)
     may_see = may("trail.history.view", actor=request.actor)
+    kept = _retention(request, key)
+    is_past = kept is not None and kept.until is not None and kept.until < _today(request)
     shown = {
         "found": found,
         "roles": ROLES,
@@ -90,7 +93,8 @@ def one(request: Request, *, key: int) -> HttpResponse:
         else None,
         "history": history(found.project, actor=request.actor, limit=30) if may_see else None,
         "coverage": _coverage(request, key),
-        "retention": _retention(request, key),
+        "retention": kept,
+        "ended_on": ended_on(key, actor=request.actor) if is_past else None,
         "today": _today(request),
         "offers": offers(request, found.may_do),
     }

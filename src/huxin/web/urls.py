@@ -17,6 +17,7 @@ from huxin.web import (
     files,
     history,
     law,
+    ledgers,
     likeness,
     office,
     papers,
@@ -99,6 +100,7 @@ project_pages = [
     path("<int:key>/poster", projects.poster, name="poster"),
     path("<int:key>/signboard-photo", projects.photo, name="photo"),
     path("works-contracts/<int:key>", projects.works_scan, name="works-scan"),
+    path("ledgers", ledgers.listed, name="ledgers"),
     path("registers", projects.registers, name="registers"),
     path("registers/<str:name>", projects.registers, name="register"),
 ]

@@ -16,8 +16,11 @@ from huxin.kernel.errors import InputError
 from huxin.kernel.texts import message
 from huxin.trail import backup as copies
 from huxin.trail.queries import still_open
+from huxin.warnings.endings import erase_again
 
 __all__ = ["backup", "restore"]
+
+OPERATOR = system("operator")
 
 
 def backup(out: Path) -> None:
@@ -39,9 +42,16 @@ def restore(folder: Path, *, erased: list[Path]) -> None:
         rows=sum(tables.values()), tables=len(tables),
     )  # fmt: skip
     typer.echo(said.say(language()))
+    now = SystemClock().now()
+    if ended := erase_again(later, actor=OPERATOR, now=now):
+        told = message(
+            "Ledgers of projects and records of workers that were erased after this backup are "
+            "erased again: {n}",
+            n=ended,
+        )
+        typer.echo(told.say(language()))
     if names := still_open(later):
-        now = SystemClock().now()
-        gone = erase(names, reason="restored", actor=system("operator"), now=now)
+        gone = erase(names, reason="restored", actor=OPERATOR, now=now)
         told = message("{n} values that were erased after this backup are erased again.", n=gone)
         typer.echo(told.say(language()))
 

@@ -103,5 +103,6 @@ def _sent(each: Outgoing, now: dt.datetime, sender: Sender, cipher: Cipher) -> s
         last = each.attempts >= ATTEMPTS_MAX
         _mine(each).update(failure=said(error), given_up_at=now if last else None)
         return "given_up" if last else "failed"
-    Outgoing.objects.filter(pk=each.pk, sent_at=None).update(sent_at=now, failure="")
+    # What was sent need not be kept: there are numbers of phones in it.
+    Outgoing.objects.filter(pk=each.pk, sent_at=None).update(sent_at=now, failure="", sealed=b"")
     return "sent"

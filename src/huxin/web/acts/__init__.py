@@ -11,6 +11,7 @@ from huxin.web.acts import (
     deposits,
     employers,
     figures,
+    ledgers,
     measures,
     papers,
     site,
@@ -30,6 +31,7 @@ ACTS: tuple[Act, ...] = (
     *papers.ACTS,
     *statements.ACTS,
     *figures.ACTS,
+    *ledgers.ACTS,
 )
 
 
