@@ -49,7 +49,7 @@ from huxin.trail.actions import make_heads
 from huxin.trail.models import Outgoing
 from huxin.wages.actions import DayClaim, compact, correct_day, write_diary
 from huxin.wages.models import Correction, DayMark, DiaryDay, MonthState, Punch, PunchBatch
-from huxin.warnings import endings, facts
+from huxin.warnings import endings, erasing, facts
 from huxin.warnings.endings import clear, confirm, erase_again, propose, withdraw
 from huxin.warnings.erasing import tables
 from huxin.warnings.errors import EndedAlready, NotOver, OtherOfficer
@@ -255,7 +255,10 @@ def test_it_takes_two_people_and_either_withdraws(ended: Ended) -> None:
     assert Punch.objects.exists()
 
 
-def test_all_that_hangs_on_the_project_goes_and_business_stays(ended: Ended) -> None:
+def test_all_that_hangs_on_the_project_goes_and_business_stays(
+    ended: Ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasing, "SLICE", 3)
     road, first, third = ended.site.road, ended.site.workers[0], ended.site.workers[2]
     assert left(road) == left(None)
     own, store = settings.INSTALLATION, Store(settings.INSTALLATION.facts)

@@ -150,7 +150,8 @@ def _check_over(site: Project, now: dt.datetime) -> None:
 
 def _there(model: type[Model], names: Sequence[str], label: str) -> list[int]:
     """The rows that names of the trail mean, unless they were erased before this backup."""
-    meant = {each: each.rpartition(":")[2] for each in names if each.startswith(f"{label}:")}
+    keys = {each: each.removeprefix(f"{label}:") for each in names}
+    meant = {each: key for each, key in keys.items() if key.isdecimal()}
     for each in erased_among(meant):
         del meant[each]
     return list(model._default_manager.filter(pk__in=meant.values()).values_list("pk", flat=True))

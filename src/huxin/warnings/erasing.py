@@ -202,9 +202,9 @@ def _erase_openings(doing: Change, names: Sequence[str]) -> set[str]:
     files = {each for text in told for each in DIGEST.findall(text)}
     always = (f"{LEDGERS}:", f"{Worker._meta.label_lower}:")
     doomed = {*queries.still_open(names), *(each for each in names if each.startswith(always))}
-    trail.erase(
-        sorted(doomed), actor=doing.actor.name, reason=REASON, now=doing.now, cipher=cipher()
-    )
+    if doomed:
+        by = doing.actor.name
+        trail.erase(sorted(doomed), actor=by, reason=REASON, now=doing.now, cipher=cipher())
     for model, way in tables():
         if way == "object":
             looks = model._default_manager.filter(object__in=names)
