@@ -20,6 +20,7 @@ from huxin.warnings.errors import (
     WithoutReason,
 )
 from huxin.warnings.models import Warning, WarningStep
+from huxin.warnings.queries import Filter, listed, on_me, on_us
 from tests.support.world import NOW
 from tests.warnings.site import RULES, Site, writing
 
@@ -92,6 +93,22 @@ def test_the_company_answers(site: Site, warning: Warning, who: str, *, may: boo
         with pytest.raises(NotFound):
             actions.answer(warning.pk, text="已补签", **given)
         assert Warning.objects.get(pk=warning.pk).state == "raised"
+
+
+def test_what_a_department_left_undone_is_answered_by_no_company(
+    site: Site, warning: Warning
+) -> None:
+    """The contractor goes on seeing it; it is neither on its list nor its to answer."""
+    clerk = site.world.actor("contractor_clerk")
+    before = {each.id for each in on_me(actor=clerk).rows}
+    assert warning.pk in before
+    with writing("warnings.warning:test"):
+        Warning.objects.filter(pk=warning.pk).update(rule="DEP-05", body=None)
+    assert warning.pk in {each.id for each in listed(Filter(), actor=clerk).rows}
+    assert {each.id for each in on_me(actor=clerk).rows} == before - {warning.pk}
+    assert on_us(actor=clerk, today=NOW.date()).open == len(before) - 1
+    with pytest.raises(NotFound):
+        actions.answer(warning.pk, text="已补签", actor=clerk, now=NOW)
 
 
 def test_an_answer_says_something_and_stays_protected(site: Site, warning: Warning) -> None:

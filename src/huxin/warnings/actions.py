@@ -14,12 +14,14 @@ from typing import Any
 
 from huxin.access.actor import Actor
 from huxin.access.change import Change, change
+from huxin.access.errors import NotFound
 from huxin.access.gate import check
 from huxin.access.models import Body, Grant
 from huxin.kernel.clock import CHINA
 from huxin.warnings import monitor, policy
 from huxin.warnings.errors import NotHere
 from huxin.warnings.models import Warning, WarningStep
+from huxin.warnings.queries.answerable import OF_AUTHORITY
 
 __all__ = [
     "answer", "assign", "close", "confirm", "explain", "hand_over", "reopen", "resume",
@@ -83,8 +85,10 @@ def assign(key: Any, *, account: Any, actor: Actor, now: dt.datetime) -> Warning
 
 
 def answer(key: Any, *, text: str, actor: Actor, now: dt.datetime) -> Warning:
-    """The company says what it did about it."""
+    """The company says what it did about it; raises NotFound for what it need not answer."""
     with _on(key, "answer", actor=actor, now=now) as step:
+        if step.warning.rule in OF_AUTHORITY:
+            raise NotFound
         step.text = policy.reason(text)
         step.take("answer")
         return step.warning

@@ -16,12 +16,12 @@ from huxin.access.gate import visible
 from huxin.warnings.errors import NoSuchPage
 from huxin.warnings.models import Warning
 from huxin.warnings.policy import MOVES, WORKED_ON
+from huxin.warnings.queries.answerable import answerable
 from huxin.warnings.queries.board import VIEW
 from huxin.warnings.queries.rows import Row, first, lines, row
 
 __all__ = ["Filter", "OnUs", "Page", "listed", "on_me", "on_us"]
 
-ANSWER = "warnings.warning.answer"
 PAGE, SOONEST = 50, 5
 ORDER = ("rank", "-amount_fen", "-id")
 
@@ -62,7 +62,7 @@ def on_me(*, actor: Actor, after: str = "", size: int = PAGE) -> Page:
 
     Two queries.
     """
-    rows = visible(Warning, ANSWER, actor=actor)
+    rows = answerable(actor=actor)
     return _page(rows.filter(cleared_on=None), actor, after, size)
 
 
@@ -78,7 +78,7 @@ class OnUs:
 
 def on_us(*, actor: Actor, today: dt.date, size: int = SOONEST) -> OnUs:
     """What a company has before it. Three queries."""
-    rows = visible(Warning, ANSWER, actor=actor).filter(cleared_on=None)
+    rows = answerable(actor=actor).filter(cleared_on=None)
     counted = rows.order_by().aggregate(
         open=Count("pk"),
         overdue=Count("pk", filter=Q(due_on__lt=today, state__in=WORKED_ON)),

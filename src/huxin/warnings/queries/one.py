@@ -18,6 +18,7 @@ from huxin.warnings.explain import Explained, explained
 from huxin.warnings.models import MonitorRun, Warning, WarningStep
 from huxin.warnings.places import book
 from huxin.warnings.policy import MOVES
+from huxin.warnings.queries.answerable import OF_AUTHORITY
 from huxin.warnings.queries.board import VIEW
 from huxin.warnings.queries.rows import SEEN_WITH, Row, deals_with, row
 from huxin.warnings.words import MOVES as MOVE_WORDS
@@ -111,6 +112,8 @@ def _moves(warning: Warning, actor: Actor) -> Iterator[str]:
         fitting = [name for name in fitting if name != "close"]
     if warning.cleared_by_facts:
         fitting = [name for name in fitting if name != "reopen"]
+    if warning.rule in OF_AUTHORITY:
+        fitting = [name for name in fitting if name != "answer"]
     reached: dict[Allowed, bool] = {}  # operations that allow the same are asked once
     for name in fitting:
         operation = f"warnings.warning.{VERBS[name]}"
