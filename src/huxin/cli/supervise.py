@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from threading import Event
 from types import FrameType
@@ -43,6 +44,8 @@ def supervise(modules: Sequence[Sequence[str]]) -> int:
                 break
     finally:
         for each in running:
+            each.terminate()
+        for each in running:
             _end(each)
     failed = [each.returncode for each in running if each.returncode not in (0, -signal.SIGTERM)]
     return 0 if stopped.is_set() or not failed else FAILED
@@ -61,17 +64,12 @@ def _stopped_by_signal() -> Event:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, how)
-        except ProcessLookupError:
-            return
-        try:
-            process.wait(END_WITHIN_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
-        if how is signal.SIGKILL:
-            return
+    """Let it end its own processes, which hang when all are told at once; then end what is left."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(END_WITHIN_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _begin(*, yields: bool) -> None:
