@@ -61,7 +61,9 @@ def test_what_belongs_to_a_record_stands_in_its_history(world: World) -> None:
             after={
                 "listed_on": "", "left_on": None, "role": "general_contractor", "is_person": False,
                 "body_id": party.body_id, "parent": 987654, "number_digest": 4711,
-                "stored_fen": 1234500, "registered_at": "2025-06-30T16:30:00+00:00",
+                "stored_fen": 1234500,
+                "reason": "2025-06-30 09:00 已核对", "room": "2025-13-01",
+                "registered_at": "2025-06-30T16:30:00+00:00",
             },
         )  # fmt: skip
     last = Entry.objects.filter(object=name_of(party)).latest("number")
@@ -81,6 +83,8 @@ def test_what_belongs_to_a_record_stands_in_its_history(world: World) -> None:
             ("是个人，不是单位", "", "否"),
             ("单位", "", party.body.name),
             ("由谁发包（分包）", "", "第 987654 号"),
+            ("理由", "", "2025-06-30 09:00 已核对"),
+            ("办公地点", "", "2025-13-01"),
             ("登记时间", "", "2025-07-01 00:30"),
             ("角色", "", "施工总承包单位"),
             ("已存", "", "12,345.00 元"),

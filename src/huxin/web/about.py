@@ -30,12 +30,13 @@ from huxin.registry.models import (
     Sticker,
     WorksContract,
 )
+from huxin.registry.policy.deposits import FORMS
 from huxin.registry.policy.figures import KINDS, told
 from huxin.registry.policy.measures import said_of as measure_said
 from huxin.registry.policy.statements import said_of as statement_said
 from huxin.wages.models import Device
 from huxin.warnings.models import Ending
-from huxin.web.words import DEPOSITS, PERMITS, POSTS, ROLES, SEATS, device, word
+from huxin.web.words import PERMITS, POSTS, ROLES, SEATS, device, word
 
 __all__ = ["about"]
 
@@ -57,7 +58,7 @@ def _figure(row: Figure, _: Speaker) -> Parts:
 
 def _deposit(row: Deposit | EmployerDeposit, _: Speaker) -> Parts:
     bank = row.bank.name if row.bank else ""
-    return message(word(DEPOSITS, row.form)), fen_value(row.stored_fen), bank, row.stored_on
+    return message(word(FORMS, row.form)), fen_value(row.stored_fen), bank, row.stored_on
 
 
 def _role(name: str, speaker: Speaker) -> str:

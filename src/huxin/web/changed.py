@@ -73,7 +73,7 @@ WORDS: Mapping[tuple[type[Model], str], Words] = {
     (Enrolment, "post"): WORKERS, (SitePost, "kind"): POSTS, (SitePost, "side"): SIDES,
     (Device, "kind"): DEVICES,
 }  # fmt: skip
-NAMED: Mapping[str, type[Model]] = {"developer": Body, "general_contractor": Body, "payer": Party}
+NAMED: Mapping[str, type[Model]] = {"developer": Body, "general_contractor": Body}
 """Whose keys stand under names that are no column of the table."""
 CALLED: Mapping[type[Model], Callable[[Any], str]] = {
     Region: lambda row: row.name,
@@ -82,7 +82,8 @@ CALLED: Mapping[type[Model], Callable[[Any], str]] = {
     Team: lambda row: row.name,
     Worker: lambda row: mask_name(row.name),
 }
-DAY, MOMENT = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOMENT = re.compile(rf"{DAY.pattern}[T ]\d\d:\d\d:\d\d(\.\d+)?\+\d\d:\d\d")
 
 
 def lines(
@@ -125,9 +126,12 @@ def _shown(name: str, value: Any) -> Value:
         return tuple(f"{part}: {each}" for part, each in value.items())
     if isinstance(value, int):
         return UNITS[unit](value) if unit in UNITS else str(value)
-    if MOMENT.match(value):
-        return f"{dt.datetime.fromisoformat(value).astimezone(CHINA):%Y-%m-%d %H:%M}"
-    return dt.date.fromisoformat(value) if DAY.fullmatch(value) else str(value)
+    try:
+        if MOMENT.fullmatch(value):
+            return f"{dt.datetime.fromisoformat(value).astimezone(CHINA):%Y-%m-%d %H:%M}"
+        return dt.date.fromisoformat(value) if DAY.fullmatch(value) else str(value)
+    except ValueError:  # what somebody wrote only looks like one
+        return str(value)
 
 
 def _row(model: type[Model], key: int | str, speaker: Speaker) -> str:

@@ -207,7 +207,7 @@ TITLES: Mapping[str, str] = {
     "topped_up_on": N_("Made full again on"),
     "trade": N_("Trade"),
     "unchanged": N_("Rows without change"),
-    "under_age": N_("Under 16"),
+    "under_age": N_("Below working age"),
     "until_on": N_("To be done by"),
     "usable_at": N_("Usable from"),
     "used_fen": N_("Used"),
