@@ -37,7 +37,7 @@ HELD: Mapping[str, Callable[[dt.date], QuerySet[Model]]] = {
     "permits": lambda _: Permit.objects.filter(withdrawn_on=None).exclude(kind="approval"),
     "works_contracts": lambda _: WorksContract.objects.all(),
     "accounts": lambda _: SpecialAccount.objects.filter(opened_on__isnull=False, closed_on=None),
-    "deposits": lambda _: Deposit.objects.exclude(form="none"),
+    "deposits": lambda _: Deposit.objects.filter(returned_on=None).exclude(form="none"),
     "posts": lambda on: SitePost.objects.filter(
         Q(to_on=None) | Q(to_on__gt=on), kind="labour_wage_officer"
     ),
